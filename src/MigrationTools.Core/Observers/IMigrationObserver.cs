@@ -1,0 +1,20 @@
+namespace MigrationTools.Core.Observers;
+
+/// <summary>
+/// What the engine tells while it works. Called from any thread; an implementation never blocks and never throws,
+/// because a slow listener must not stall a transfer.
+/// </summary>
+public interface IMigrationObserver
+{
+    /// <summary>How far a piece of work is. Later updates of the same key replace earlier ones.</summary>
+    void Progress(ProgressUpdate update);
+
+    /// <summary>One line a request: method, path, status, time, bytes. Already redacted.</summary>
+    void Verbose(string message);
+
+    /// <summary>Bodies and details. Already redacted.</summary>
+    void Debug(string message);
+
+    /// <summary>What a person should know although it is no failure.</summary>
+    void Warning(string message);
+}
