@@ -1,0 +1,42 @@
+@{
+    # Imports the module as the last build left it in out/; the build rewrites these paths for out/MigrationTools itself.
+    RootModule           = 'out/MigrationTools/MigrationTools.dll'
+    FormatsToProcess     = @('out/MigrationTools/MigrationTools.format.ps1xml')
+    TypesToProcess       = @('out/MigrationTools/MigrationTools.types.ps1xml')
+
+    # The one place of the version: the build reads it from here.
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5f0c6a53-9a0f-4f3a-9a53-0a4d2b1f7c11'
+    Author               = 'MigrationTools founders'
+    CompanyName          = 'MigrationTools'
+    Copyright            = '(c) MigrationTools founders. MIT licence.'
+    Description          = 'Move content between environments (dev, test, prod) over the REST APIs of Arcadia Enterprise / Cloudera Data Visualization: see beforehand what will happen, and afterwards, item by item, what did.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+
+    # Explicit, because auto-loading finds nothing behind a wildcard.
+    CmdletsToExport      = @(
+        'Connect-Arcadia'
+        'Disconnect-MigrationConnection'
+        'Export-ArcadiaDashboard'
+        'Export-ArcadiaPackage'
+        'Get-ArcadiaArtifact'
+        'Get-MigrationConnection'
+        'Get-MigrationHistory'
+        'Get-MigrationJob'
+        'Get-MigrationPackage'
+        'Import-ArcadiaPackage'
+        'Measure-MigrationResult'
+        'Test-MigrationConnection'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Migration', 'Arcadia', 'Cloudera', 'DataVisualization', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

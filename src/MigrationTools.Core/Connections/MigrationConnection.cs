@@ -1,0 +1,51 @@
+using MigrationTools.Core.Http;
+using MigrationTools.Core.Observers;
+
+namespace MigrationTools.Core.Connections;
+
+/// <summary>
+/// Where, and as whom. No secret is a property of it, in its text, or in a debugger's view: the credential lies in the
+/// client, which sends it to this server's origin only.
+/// </summary>
+public abstract class MigrationConnection : IDisposable
+{
+    private protected MigrationConnection(string system, ConnectionSettings settings, Uri baseAddress)
+    {
+        System = system;
+        Uri = baseAddress;
+        Name = string.IsNullOrWhiteSpace(settings.Name) ? Uri.IsDefaultPort ? Uri.Host : $"{Uri.Host}:{Uri.Port}" : settings.Name.Trim();
+    }
+
+    /// <summary>What scripts call it.</summary>
+    public string Name { get; }
+
+    /// <summary>The system: Arcadia, SnapLogic, Optimize, ArcGis.</summary>
+    public string System { get; }
+
+    /// <summary>The server's address, up to where its API begins.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>The user that the server knows the credential as, where it tells.</summary>
+    public string? User { get; private protected set; }
+
+    /// <summary>The server's version, where it tells.</summary>
+    public string? Version { get; private protected set; }
+
+    /// <summary>Where it comes from, as packages and rows write it down: no query, no user.</summary>
+    internal string Origin => Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+
+    internal abstract ApiClient Api { get; }
+
+    /// <summary>Asks the server whether it takes the credential. A read.</summary>
+    public abstract Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>Closes it; later calls fail with ConnectionClosed.</summary>
+    public void Dispose()
+    {
+        Api.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Name} ({System} {Origin})";
+}

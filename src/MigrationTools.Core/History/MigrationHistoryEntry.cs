@@ -1,0 +1,17 @@
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.History;
+
+/// <summary>One row, when and where it was made.</summary>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Command">The cmdlet.</param>
+/// <param name="Result">The row.</param>
+/// <param name="Delivered">False if it could not be written to the pipeline, so that this is the only place it stands in.</param>
+public sealed record MigrationHistoryEntry(DateTimeOffset Time, string Command, MigrationResult Result, bool Delivered)
+{
+    /// <summary>The row's status, so that entries can be filtered and measured like rows.</summary>
+    public MigrationStatus Status => Result.Status;
+
+    /// <summary>The row's error, where it failed.</summary>
+    public string? ErrorId => Result.ErrorId;
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace MigrationTools.Core.Jobs;
+
+/// <summary>What a server does on its own time. It can be taken up again in another session, from this object, its JSON, or its id (and key).</summary>
+public record MigrationJob
+{
+    /// <summary>The system: SnapLogic, ArcGis.</summary>
+    public required string System { get; init; }
+
+    /// <summary>What it does, in the vendor's words.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The server's id or token of the job.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The key some servers want beside the id. Hidden from every view and message.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? Key { get; init; }
+
+    /// <summary>The connection it was started on. Not named Connection, so that it never binds as a target.</summary>
+    public string? ConnectionName { get; init; }
+
+    /// <summary>The state as last seen.</summary>
+    public JobState State { get; init; }
+
+    /// <summary>When it was started, UTC.</summary>
+    public DateTimeOffset Submitted { get; init; }
+
+    /// <summary>Where its status is asked for, on the connection's own origin.</summary>
+    public string? StatusUri { get; init; }
+
+    /// <summary>What the server said so far, each line once.</summary>
+    public IReadOnlyList<string> Messages { get; init; } = [];
+
+    /// <summary>What came of it, where it ended.</summary>
+    public string? Result { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"{System} {Kind} {Id}: {State}";
+
+    /// <summary>Keeps the key out of the text that records make of themselves.</summary>
+    protected virtual bool PrintMembers(global::System.Text.StringBuilder builder)
+    {
+        builder.Append(ToString());
+        return true;
+    }
+}

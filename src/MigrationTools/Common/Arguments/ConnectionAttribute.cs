@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using MigrationTools.Core.Connections;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Common.Arguments;
+
+/// <summary>A connection object or a name; one that came out of another process without its credential is refused with the reason.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ConnectionAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc />
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (Binding.IsBlank(inputData)) return null;
+        return Binding.Unwrap(inputData) switch
+        {
+            ConnectionArgument argument => argument,
+            MigrationConnection connection => new ConnectionArgument(connection),
+            string name => new ConnectionArgument(name.Trim()),
+            _ when PSObject.AsPSObject(inputData).TypeNames.Any(name => name.StartsWith("Deserialized.MigrationTools.", StringComparison.Ordinal)) =>
+                throw Binding.Refuse(ErrorKinds.ConnectionNotLive, "The connection came out of another process, which does not carry its credential."),
+            var other => throw Binding.Refuse(ErrorKinds.InvalidValue, $"A connection or its name is due here, not a {other!.GetType().Name}."),
+        };
+    }
+}

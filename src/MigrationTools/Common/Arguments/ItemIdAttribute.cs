@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Common.Arguments;
+
+/// <summary>
+/// Ids: numbers or text, or objects of the right system and type, of which the Id is taken. All else is refused with
+/// words; a plain string[] parameter would take a file's name, or the text "@{Id=2115}", for an id.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ItemIdAttribute(string system, params string[] types) : ArgumentTransformationAttribute
+{
+    /// <summary>The system the ids belong to.</summary>
+    public string System { get; } = system;
+
+    /// <summary>The types of item that are meant.</summary>
+    public IReadOnlyList<string> Types { get; } = types;
+
+    /// <inheritdoc />
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (Binding.IsBlank(inputData)) return null;
+        return Ids(inputData).ToArray();
+    }
+
+    private IEnumerable<string> Ids(object? value)
+    {
+        var plain = Binding.Unwrap(value);
+        switch (plain)
+        {
+            case null:
+                yield break;
+            case string text:
+                foreach (var part in text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) yield return Number(part);
+                yield break;
+            case sbyte or byte or short or ushort or int or uint or long or ulong:
+                yield return Number(((IFormattable)plain).ToString(null, CultureInfo.InvariantCulture));
+                yield break;
+            case IDictionary:
+                break;
+            case IEnumerable many when Binding.Property(value, "Id") is null:
+                foreach (var one in many)
+                {
+                    foreach (var id in Ids(one)) yield return id;
+                }
+                yield break;
+        }
+        yield return FromObject(value!);
+    }
+
+    private string FromObject(object value)
+    {
+        var system = Binding.Text(Binding.Property(value, "System"));
+        var type = Binding.Text(Binding.Property(value, "Type"));
+        var id = Binding.Text(Binding.Property(value, "Id"));
+        var what = string.Join(" or ", Types);
+        if (id is null) throw Binding.Refuse(ErrorKinds.InvalidId, $"A {Binding.Unwrap(value)!.GetType().Name} is no id of a {what}.");
+        // A row that a user wrote (CSV, PSCustomObject) says neither; any other object has to say both.
+        var byHand = Binding.Unwrap(value) is PSCustomObject && system is null && type is null;
+        if (!byHand && (system != System || !Types.Contains(type, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw Binding.Refuse(ErrorKinds.InvalidId, $"The object is a {system} {type}".TrimEnd() + $", not a {System} {what}.");
+        }
+        return Number(id);
+    }
+
+    private string Number(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
+            ? trimmed
+            : throw Binding.Refuse(ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {string.Join(" or ", Types)}.",
+                "Ids are numbers; for a name use -Name.");
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Common.Arguments;
+
+/// <summary>Text, numbers and enum values to an enum; a typo fails instead of being dropped, a blank is "not given".</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TextToEnumAttribute(Type type) : ArgumentTransformationAttribute
+{
+    /// <summary>The enum.</summary>
+    public Type Type { get; } = type;
+
+    /// <inheritdoc />
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (Binding.IsBlank(inputData)) return null;
+        var value = Binding.Unwrap(inputData);
+        if (value is not null && value.GetType() == Type) return value;
+        var text = Binding.Text(inputData)!.Trim();
+        // Numbers are how enums come out of Export-Clixml and ConvertTo-Json; undefined ones are as wrong as a typo.
+        return Enum.TryParse(Type, text, ignoreCase: true, out var parsed) && Enum.IsDefined(Type, parsed!)
+            ? parsed
+            : throw Binding.Refuse(ErrorKinds.InvalidValue, $"'{text}' is none of {string.Join(", ", Enum.GetNames(Type))}.");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Common.Files;
+
+/// <summary>
+/// Paths as PowerShell means them: drives, ~ and $PWD (which is not .NET's current folder). Resolved on the pipeline
+/// thread, absolute from then on.
+/// </summary>
+internal static class FilePaths
+{
+    /// <summary>Files that are there.</summary>
+    /// <param name="cmdlet">Whose session the path is meant in.</param>
+    /// <param name="path">The path as given.</param>
+    /// <param name="literal">True where wildcards are plain letters.</param>
+    public static IReadOnlyList<string> Existing(PSCmdlet cmdlet, string path, bool literal)
+    {
+        try
+        {
+            if (literal) return [Output(cmdlet, path)];
+            var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+            RequireFileSystem(provider, path);
+            // A pattern also finds the manifests that lie beside the packages; nobody means those.
+            var chosen = WildcardPattern.ContainsWildcardCharacters(path)
+                ? found.Where(file => !file.EndsWith(".manifest.json", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(file)).ToList()
+                : [.. found];
+            return chosen.Count > 0 ? chosen : throw new MigrationException(ErrorKinds.PackageNotFound, $"No file matches '{path}'.") { TargetObject = path };
+        }
+        catch (ItemNotFoundException error)
+        {
+            throw new MigrationException(ErrorKinds.PackageNotFound, $"There is no file '{path}'.", inner: error) { TargetObject = path };
+        }
+        catch (Exception error) when (error is DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
+        {
+            throw new MigrationException(ErrorKinds.InvalidPath, $"The path '{path}' cannot be used: {error.Message}", inner: error) { TargetObject = path };
+        }
+    }
+
+    /// <summary>A path to write to; nothing need be there. A trailing separator is kept: it means "into".</summary>
+    public static string Output(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            RequireFileSystem(provider, path);
+            var into = path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar);
+            return into && !Path.EndsInDirectorySeparator(full) ? full + Path.DirectorySeparatorChar : full;
+        }
+        catch (Exception error) when (error is DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
+        {
+            throw new MigrationException(ErrorKinds.InvalidPath, $"The path '{path}' cannot be used: {error.Message}", inner: error) { TargetObject = path };
+        }
+    }
+
+    private static void RequireFileSystem(ProviderInfo provider, string path)
+    {
+        if (provider.Name != "FileSystem")
+        {
+            throw new MigrationException(ErrorKinds.InvalidPath, $"'{path}' is no path of the file system.") { TargetObject = path };
+        }
+    }
+}

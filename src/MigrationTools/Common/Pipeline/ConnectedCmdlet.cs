@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Completers;
+using MigrationTools.Core.Connections;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Common.Pipeline;
+
+/// <summary>A cmdlet that works on a server.</summary>
+public abstract class ConnectedCmdlet : MigrationCmdlet
+{
+    /// <summary>The connection to work on, or its name; the session's default where it is not given.</summary>
+    // By name from rows that a user wrote; none of the module's own objects has a property of this name.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Connection]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public ConnectionArgument? Connection { get; set; }
+
+    /// <summary>The system whose connections are meant.</summary>
+    private protected abstract string System { get; }
+
+    /// <summary>True if -Connection was given with the call and so holds for all its inputs, not for one row of the pipe.</summary>
+    private protected bool ConnectionHoldsForAll { get; private set; }
+
+    /// <inheritdoc />
+    protected override void Begin()
+    {
+        // Before the first input, only what stands on the command line is bound.
+        ConnectionHoldsForAll = !ExpectingInput() || MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
+    }
+
+    /// <summary>The live connection of the current input.</summary>
+    /// <param name="changes">True if the server will be changed: then an ambiguous default is refused.</param>
+    private protected TConnection Resolve<TConnection>(bool changes) where TConnection : MigrationConnection
+    {
+        var found = Connection switch
+        {
+            null => Session.Connections.Default(System, changes),
+            { Connection: { } live } => live,
+            { Name: var name } => Session.Connections.Find(name),
+        };
+        return found as TConnection ?? throw new MigrationException(ErrorKinds.WrongConnection,
+            $"The connection '{found.Name}' leads to {found.System}, and {CommandName} works on {System}.") { TargetObject = found.Name };
+    }
+
+    private bool ExpectingInput() => MyInvocation.ExpectingInput;
+}

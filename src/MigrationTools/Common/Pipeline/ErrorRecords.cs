@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Common.Pipeline;
+
+/// <summary>Turns the engine's errors into PowerShell's. The remedy stands in the message, because no view shows it elsewhere.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(MigrationException error, object? target) =>
+        new(error, error.ErrorId, Category(error.Kind.Class), target ?? error.TargetObject)
+        {
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Remedy },
+        };
+
+    /// <summary>Any failure as a documented one; what was not foreseen is a fault of this product and says so.</summary>
+    public static MigrationException Understand(Exception error) => error switch
+    {
+        MigrationException known => known,
+        OperationCanceledException => new MigrationException(ErrorKinds.Canceled, "The work was stopped.", inner: error),
+        AggregateException { InnerExceptions: [var only] } => Understand(only),
+        _ => new MigrationException(ErrorKinds.InternalError, $"{error.GetType().Name}: {error.Message}", inner: error),
+    };
+
+    private static ErrorCategory Category(ErrorClass kind) =>
+        Enum.TryParse<ErrorCategory>(kind.ToString(), out var category) ? category : ErrorCategory.NotSpecified;
+}

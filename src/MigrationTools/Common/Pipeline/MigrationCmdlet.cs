@@ -1,0 +1,220 @@
+using System.Management.Automation;
+using MigrationTools.Common.Session;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Common.Pipeline;
+
+/// <summary>
+/// What every cmdlet of the module shares: it can be stopped, it writes from the pipeline thread only, its failures are
+/// documented ones, and what it came to is in the session's history even where nobody is left to receive it.
+/// </summary>
+public abstract class MigrationCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly PipelineObserver _observer;
+    private MigrationSession? _session;
+    private int _pipelineThread;
+    private bool _disposed;
+
+    /// <summary>Made by the engine, one for each command of a pipeline.</summary>
+    protected MigrationCmdlet()
+    {
+        // Taken once: the source's getter throws after Dispose.
+        StopToken = _stop.Token;
+        _observer = new PipelineObserver(Wake, TimeProvider.System);
+    }
+
+    /// <summary>Ends at Ctrl-C, when the pipeline ends early, and on the first error of -ErrorAction Stop.</summary>
+    protected CancellationToken StopToken { get; }
+
+    internal IMigrationObserver Observer => _observer;
+
+    internal MigrationSession Session => _session ?? throw new InvalidOperationException("The session is known from BeginProcessing on.");
+
+    /// <summary>The cmdlet's name as users type it.</summary>
+    internal string CommandName => MyInvocation.MyCommand?.Name ?? GetType().Name;
+
+    /// <summary>Checks that need no input.</summary>
+    protected virtual void Begin() { }
+
+    /// <summary>One input of the pipe.</summary>
+    protected virtual void Process() { }
+
+    /// <summary>After the last input.</summary>
+    protected virtual void End() { }
+
+    /// <summary>Called once, whatever the ending, when nothing can be written any more.</summary>
+    private protected virtual void Abandon() { }
+
+    /// <inheritdoc />
+    protected sealed override void BeginProcessing()
+    {
+        _pipelineThread = Environment.CurrentManagedThreadId;
+        _session = MigrationSession.Of(SessionState);
+        Guard(Begin);
+    }
+
+    /// <inheritdoc />
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc />
+    protected sealed override void EndProcessing() => Guard(() =>
+    {
+        End();
+        _observer.Flush(this);
+        _observer.Complete(this);
+    });
+
+    /// <summary>On another thread: it cancels and writes nothing.</summary>
+    protected sealed override void StopProcessing()
+    {
+        RequestStop();
+        Wake();
+    }
+
+    /// <summary>
+    /// Runs in all four endings (three of which call no EndProcessing, and two of them no StopProcessing either):
+    /// what is under way is told to end, a changing request that was sent is awaited, and the rest goes into the history.
+    /// </summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        RequestStop();
+        Abandon();
+        _stop.Dispose();
+        _wake.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Nothing new starts from here on; safe requests are aborted.</summary>
+    internal void RequestStop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The engine may call StopProcessing while Dispose runs.
+        }
+    }
+
+    internal void Wake()
+    {
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A worker that ends after the pipeline has nobody to wake.
+        }
+    }
+
+    /// <summary>Sleeps until a worker has something, or it is time to refresh the progress.</summary>
+    internal void WaitForWork() => _wake.WaitOne(200);
+
+    /// <summary>Writes log lines and progress that have come in.</summary>
+    internal void FlushObserver() => _observer.Flush(this);
+
+    /// <summary>One asynchronous call from the pipeline thread, with log lines and progress shown meanwhile.</summary>
+    internal T Await<T>(Func<CancellationToken, Task<T>> call)
+    {
+        RequirePipelineThread();
+        var work = Task.Run(() => call(StopToken));
+        work.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (!work.IsCompleted)
+        {
+            WaitForWork();
+            if (!Stopping) _observer.Flush(this);
+        }
+        if (!Stopping) _observer.Flush(this);
+        return work.GetAwaiter().GetResult();
+    }
+
+    internal void Await(Func<CancellationToken, Task> call) => Await(async stop =>
+    {
+        await call(stop).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Writes an object that is no row.</summary>
+    internal void Emit(object value)
+    {
+        RequirePipelineThread();
+        WriteObject(value);
+    }
+
+    /// <summary>Writes a row, and into the history whether or not somebody takes it.</summary>
+    internal void EmitRow(MigrationResult row)
+    {
+        RequirePipelineThread();
+        var delivered = false;
+        try
+        {
+            WriteObject(row);
+            delivered = true;
+        }
+        finally
+        {
+            Session.History.Add(CommandName, row, delivered);
+        }
+    }
+
+    /// <summary>Remembers a row that could not be written.</summary>
+    internal void Remember(MigrationResult row) => _session?.History.Add(CommandName, row, delivered: false);
+
+    /// <summary>An error of one item; the next goes on. A row, where there is one, was written before.</summary>
+    internal void Fail(MigrationException error, object? target = null)
+    {
+        RequirePipelineThread();
+        WriteError(ErrorRecords.From(error, target));
+    }
+
+    /// <summary>An error that holds for the whole call.</summary>
+    internal void Refuse(MigrationException error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
+
+    /// <summary>
+    /// Only the pipeline thread may write or ask: on a worker, ShouldProcess passes in silence and Write throws.
+    /// A slip here must be seen in the first test, not in production.
+    /// </summary>
+    internal void RequirePipelineThread()
+    {
+        if (Environment.CurrentManagedThreadId != _pipelineThread)
+        {
+            throw new InvalidOperationException("Only the pipeline thread may write to the pipeline or ask.");
+        }
+    }
+
+    private void Guard(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (MigrationException error)
+        {
+            RequestStop();
+            Refuse(error);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (RuntimeException)
+        {
+            // -ErrorAction Stop, a pipeline that ends early, ThrowTerminatingError: the engine's own, to be passed on.
+            RequestStop();
+            throw;
+        }
+        catch (Exception unforeseen) when (unforeseen is not PipelineStoppedException)
+        {
+            RequestStop();
+            Refuse(ErrorRecords.Understand(unforeseen));
+        }
+    }
+}

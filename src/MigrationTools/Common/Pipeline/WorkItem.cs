@@ -1,0 +1,74 @@
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Common.Pipeline;
+
+/// <summary>One input on its way: planned side by side, asked about on the pipeline thread, applied in its lane, reported on the pipeline thread.</summary>
+internal abstract class WorkItem
+{
+    /// <summary>Changes of the same lane go one at a time; null where nothing is changed.</summary>
+    public virtual string? Lane => null;
+
+    /// <summary>What went wrong, where something did.</summary>
+    public Exception? Error { get; private set; }
+
+    /// <summary>True once the changing phase has begun.</summary>
+    public bool ApplyStarted { get; private set; }
+
+    /// <summary>True once the changing phase is over.</summary>
+    public bool ApplyEnded { get; private set; }
+
+    /// <summary>Reads alone: what would be done. On a worker.</summary>
+    public abstract Task PlanAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks (ShouldProcess). On the pipeline thread; false means that nothing is to be applied.</summary>
+    public virtual bool Ask() => false;
+
+    /// <summary>Does it. On a worker; a changing request that was sent is seen to its end, whatever the token says.</summary>
+    public virtual Task ApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Writes what came of it: rows first, then their error. On the pipeline thread.</summary>
+    public abstract void Report();
+
+    /// <summary>Puts what came of it where it is not lost, when nothing can be written any more.</summary>
+    public abstract void Remember();
+
+    /// <summary>True where the failure is of a cause common to all further items, so that going on makes no sense.</summary>
+    public virtual bool EndsAll => false;
+
+    internal async Task RunPlanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PlanAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Error = error;
+        }
+    }
+
+    internal async Task RunApplyAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Error = new OperationCanceledException(cancellationToken);
+            return;
+        }
+        ApplyStarted = true;
+        try
+        {
+            await ApplyAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Error = error;
+        }
+        finally
+        {
+            ApplyEnded = true;
+        }
+    }
+
+    /// <summary>The failure as a documented one.</summary>
+    protected MigrationException? Failure => Error is null ? null : ErrorRecords.Understand(Error);
+}

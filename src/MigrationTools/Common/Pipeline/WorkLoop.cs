@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace MigrationTools.Common.Pipeline;
+
+/// <summary>
+/// Runs work side by side behind one pipeline thread. An input starts at once and blocks only while the throttle is full;
+/// what is ready is written whenever the pipeline thread comes by; changes go one at a time in each lane.
+/// </summary>
+internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, CancellationToken stop)
+{
+    private readonly ConcurrentQueue<WorkItem> _planned = new();
+    private readonly ConcurrentQueue<WorkItem> _finished = new();
+    private readonly Dictionary<string, Task> _lanes = new(StringComparer.Ordinal);
+    private readonly HashSet<WorkItem> _open = [];
+    private readonly HashSet<Task> _running = [];
+    private readonly SemaphoreSlim _planning = new(throttle);
+    private bool _ended;
+
+    /// <summary>Takes an input in. Blocks only while the throttle is full.</summary>
+    public void Add(WorkItem item)
+    {
+        if (_ended) return;
+        while (!_planning.Wait(0))
+        {
+            cmdlet.WaitForWork();
+            Pump();
+            if (_ended) return;
+        }
+        _open.Add(item);
+        Start(async () =>
+        {
+            await item.RunPlanAsync(stop).ConfigureAwait(false);
+            _planned.Enqueue(item);
+            _planning.Release();
+        });
+        Pump();
+    }
+
+    /// <summary>Runs until all is reported.</summary>
+    public void DrainToEnd()
+    {
+        while (_open.Count > 0 && !_ended)
+        {
+            Pump();
+            if (_open.Count > 0 && !_ended) cmdlet.WaitForWork();
+        }
+        Pump();
+    }
+
+    /// <summary>
+    /// Waits for what was sent and remembers the rest, when nothing can be written any more. Bounded: safe requests are
+    /// aborted by the token, and the engine waits for a changing one no longer than its grace.
+    /// </summary>
+    public void Abandon()
+    {
+        _ended = true;
+        if (_open.Count == 0) return;
+        SayWhatIsAwaited();
+        AwaitRunning();
+        foreach (var item in _open) item.Remember();
+        _open.Clear();
+    }
+
+    private void Pump()
+    {
+        if (stop.IsCancellationRequested) throw new PipelineStoppedException();
+        cmdlet.FlushObserver();
+        while (_planned.TryDequeue(out var item))
+        {
+            if (item.Error is null && item.Ask()) Apply(item);
+            else Report(item);
+        }
+        while (_finished.TryDequeue(out var item)) Report(item);
+    }
+
+    private void Apply(WorkItem item)
+    {
+        var lane = item.Lane ?? string.Empty;
+        var before = _lanes.GetValueOrDefault(lane, Task.CompletedTask);
+        _lanes[lane] = Start(async () =>
+        {
+            await before.ConfigureAwait(false);
+            await item.RunApplyAsync(stop).ConfigureAwait(false);
+            _finished.Enqueue(item);
+        });
+    }
+
+    private void Report(WorkItem item)
+    {
+        if (_ended) return;
+        // Taken out first: an error under -ErrorAction Stop leaves Report by an exception, after the rows were written.
+        _open.Remove(item);
+        if (item.EndsAll) EndOthers();
+        item.Report();
+    }
+
+    /// <summary>The cause is common to all: what has not begun is reported as canceled, what was sent as what came of it.</summary>
+    private void EndOthers()
+    {
+        _ended = true;
+        cmdlet.RequestStop();
+        AwaitRunning();
+        foreach (var item in _open.ToList())
+        {
+            _open.Remove(item);
+            item.Report();
+        }
+    }
+
+    private void AwaitRunning()
+    {
+        Task[] running;
+        lock (_running) running = [.. _running];
+        Task.WaitAll(running);
+    }
+
+    /// <summary>After Ctrl-C no stream of the cmdlet can be written to; the host still can.</summary>
+    private void SayWhatIsAwaited()
+    {
+        var sent = _open.Count(item => item.ApplyStarted && !item.ApplyEnded);
+        if (sent == 0) return;
+        try
+        {
+            cmdlet.Host?.UI?.WriteWarningLine($"Waiting for the server's answer to {sent} request(s) that were already sent; Get-MigrationHistory will tell what came of them.");
+        }
+        catch (Exception error) when (error is RuntimeException or NotImplementedException or InvalidOperationException)
+        {
+            // A host without a console has nobody to tell.
+        }
+    }
+
+    private Task Start(Func<Task> work)
+    {
+        var task = Task.Run(work);
+        lock (_running) _running.Add(task);
+        task.ContinueWith(done =>
+        {
+            lock (_running) _running.Remove(done);
+            cmdlet.Wake();
+        }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
+    }
+}
