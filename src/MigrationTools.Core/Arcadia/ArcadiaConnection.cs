@@ -10,6 +10,8 @@ public sealed class ArcadiaConnection : MigrationConnection
     /// <summary>The system's name in every object of this product.</summary>
     public const string SystemName = "Arcadia";
 
+    private int _importsSent;
+
     private ArcadiaConnection(ConnectionSettings settings, Uri baseAddress, ICredential credential) : base(SystemName, settings, baseAddress)
     {
         Api = new ApiClient(new ApiClientOptions
@@ -35,6 +37,12 @@ public sealed class ArcadiaConnection : MigrationConnection
 
     internal TimeProvider Time { get; }
 
+    /// <summary>One import at a time for each server: what parallel imports do to one another is not documented.</summary>
+    internal SemaphoreSlim ImportGate { get; } = new(1);
+
+    /// <summary>How many imports were sent, so that a dry run from before one is known to be stale.</summary>
+    internal int ImportsSent => Volatile.Read(ref _importsSent);
+
     /// <summary>Connects with an API key (the secret one of the two that the server shows) and asks for the version.</summary>
     public static Task<ArcadiaConnection> OpenWithApiKeyAsync(
         ConnectionSettings settings, string apiKey, IMigrationObserver observer, CancellationToken cancellationToken) =>
@@ -44,6 +52,8 @@ public sealed class ArcadiaConnection : MigrationConnection
     public static Task<ArcadiaConnection> OpenWithAccessTokenAsync(
         ConnectionSettings settings, string accessToken, IMigrationObserver observer, CancellationToken cancellationToken) =>
         OpenAsync(settings, new StaticCredential("Authorization", $"Bearer {accessToken}", accessToken), observer, cancellationToken);
+
+    internal void CountImport() => Interlocked.Increment(ref _importsSent);
 
     /// <summary>Asks the server who it is: an export of nothing, which needs a valid credential and changes nothing.</summary>
     public override async Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken) =>

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Http;
+
+namespace MigrationTools.Core.Arcadia;
+
+/// <summary>
+/// What Arcadia's failures mean. Statuses and bodies are undocumented: the status class decides, and text patterns are
+/// only hints at the remedy.
+/// </summary>
+internal sealed partial class ArcadiaErrors : IApiErrorReader
+{
+    public MigrationException? Read(ApiFailure failure)
+    {
+        var path = failure.Request.Path;
+        var kind = path.Contains("adminapi", StringComparison.Ordinal) ? AdminKind(failure)
+            : path.Contains("/import/", StringComparison.Ordinal) && failure.Status is 400 or 404 or 409 or 422 or 500 ? ImportKind(failure.Text)
+            : null;
+        if (kind is null) return null;
+        var words = ServerWords.From(failure.Text);
+        var what = kind == ErrorKinds.AdminApiOff
+            ? $"The server does not offer '{failure.Request.Target}' in its Admin API (HTTP {failure.Status})."
+            : $"The target refused to {failure.Request.Operation}: {words}.";
+        return new MigrationException(kind, what)
+        {
+            HttpStatus = failure.Status,
+            Endpoint = failure.Endpoint,
+            TargetObject = failure.Request.Target,
+            ServerText = failure.Text,
+        };
+    }
+
+    /// <summary>The kind that an import's failure text points at; null where it points at none.</summary>
+    public static ErrorKind? ImportKind(string text) =>
+        Workspace().IsMatch(text) ? ErrorKinds.UnknownWorkspace
+        : DataConnection().IsMatch(text) ? ErrorKinds.UnknownDataConnection
+        : Table().IsMatch(text) ? ErrorKinds.MissingTable
+        : null;
+
+    private static ErrorKind? AdminKind(ApiFailure failure) => failure.Status is 403 or 404 ? ErrorKinds.AdminApiOff : null;
+
+    [GeneratedRegex("workspace", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Workspace();
+
+    [GeneratedRegex("(data ?connection|connection).{0,120}(not (be )?found|does ?n.t exist|does not exist|unknown|invalid|no such)|(unknown|no such|invalid).{0,40}connection", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex DataConnection();
+
+    [GeneratedRegex("tables?.{0,200}(not (be )?found|does ?n.t exist|does not exist|missing|unknown)|(missing|unknown|no such).{0,40}table", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Table();
+}

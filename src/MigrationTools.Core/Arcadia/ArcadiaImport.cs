@@ -1,0 +1,307 @@
+using System.Globalization;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Http;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.Arcadia;
+
+/// <summary>
+/// One package on its way into one server: looked into, tried (the server's dry run), decided upon, imported once, and
+/// looked for afterwards. The rows tell at every point what is known.
+/// </summary>
+public sealed class ArcadiaImport
+{
+    private readonly ArcadiaConnection _target;
+    private readonly MigrationPackage _given;
+    private readonly ArcadiaImportOptions _options;
+    private readonly ArcadiaImportRun _run;
+    private readonly IMigrationObserver _observer;
+    private readonly long _started;
+    private ArcadiaPackage? _package;
+    private ArcadiaImportPlan? _plan;
+    private int _plannedAt;
+
+    internal ArcadiaImport(
+        ArcadiaConnection target, MigrationPackage package, ArcadiaImportOptions options, ArcadiaImportRun run, IMigrationObserver observer)
+    {
+        _target = target;
+        _given = package;
+        _options = options;
+        _run = run;
+        _observer = observer;
+        _started = target.Time.GetTimestamp();
+        Rows = [Base() with { Type = "Package", Name = NameOf(package), Action = MigrationAction.Unknown }];
+    }
+
+    /// <summary>What is known of each artifact; a single row of type Package until the package was read.</summary>
+    public IReadOnlyList<MigrationResult> Rows { get; private set; }
+
+    /// <summary>Both ends in words: 'Sales overview' (dev) -> prod.</summary>
+    public string Description
+    {
+        get
+        {
+            var source = _package?.Source is { } from ? $" ({from})" : string.Empty;
+            return $"'{Title}'{source} -> {_target.Name}{(_options.Workspace is { } workspace ? $", workspace '{workspace}'" : string.Empty)}";
+        }
+    }
+
+    /// <summary>What would happen, in counts.</summary>
+    public string Summary
+    {
+        get
+        {
+            int Count(MigrationAction action) => Rows.Count(row => row.Action == action);
+            var unknown = Count(MigrationAction.Unknown);
+            return string.Create(CultureInfo.InvariantCulture,
+                $"Import {Rows.Count} artifacts: {Count(MigrationAction.Create)} new, {Count(MigrationAction.Update)} updated, {Count(MigrationAction.None)} unchanged{(unknown > 0 ? $", {unknown} not known" : string.Empty)}");
+        }
+    }
+
+    /// <summary>True if the plan found something to send.</summary>
+    public bool HasWork { get; private set; }
+
+    private string Title => _package?.Items.FirstOrDefault(item => item.Type is "App" or "Dashboard")?.Name ?? NameOf(_given);
+
+    /// <summary>Reads alone: the package, the checks, the server's dry run, the decision.</summary>
+    /// <exception cref="MigrationException">Whatever forbids the import; the target is as it was.</exception>
+    public async Task PlanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+            Rows = _package.Items.Count == 0
+                ? [Base() with { Type = "Package", Name = NameOf(_given), Action = MigrationAction.None }]
+                : [.. _package.Items.Select(item => Base() with { Type = item.Type, Name = item.Name, SourceId = item.Id, Action = MigrationAction.Unknown })];
+            ArcadiaImportChecks.Run(_package, _options, _target, _observer);
+            await TryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Rows = FailedRows(error, ResultReason.CheckFailed);
+            throw;
+        }
+    }
+
+    /// <summary>Imports. One at a time for each server; the request is sent once, whatever happens to its answer.</summary>
+    /// <exception cref="MigrationException">What went wrong; the rows tell what is known of each artifact.</exception>
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _target.ImportGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Rows = Canceled();
+            throw;
+        }
+        try
+        {
+            // What the dry run said may be stale: another package of the same artifacts may have come in between.
+            if (_plannedAt != _target.ImportsSent)
+            {
+                await TryAgainAsync(cancellationToken).ConfigureAwait(false);
+                if (!HasWork) return;
+            }
+            await BackUpAsync(cancellationToken).ConfigureAwait(false);
+            await SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _target.ImportGate.Release();
+        }
+    }
+
+    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
+    public void LeaveOut(bool rehearsed)
+    {
+        Rows = [.. Rows.Select(row => row with
+        {
+            Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
+            Reason = rehearsed ? row.Reason == ResultReason.Estimated ? row.Reason : ResultReason.WhatIf : ResultReason.Declined,
+            Duration = Elapsed,
+        })];
+    }
+
+    /// <summary>The rows of what was stopped before anything was sent.</summary>
+    public IReadOnlyList<MigrationResult> Canceled() =>
+        [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+
+    private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
+
+    private async Task<ArcadiaPackage> ReadPackageAsync(CancellationToken cancellationToken)
+    {
+        if (_given.IsPlanned || _given.Path is null)
+        {
+            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
+        }
+        if (_given.IsPrivate && !File.Exists(_given.Path))
+        {
+            throw new MigrationException(ErrorKinds.PackageContentGone, $"The content of the package '{NameOf(_given)}' is gone.") { TargetObject = _given.Path };
+        }
+        var package = (ArcadiaPackage)await KnownFormats.Reader.ReadAsync(_given.Path, ArcadiaConnection.SystemName, cancellationToken).ConfigureAwait(false);
+        if (_given.Sha256 is { } expected && package.Sha256 != expected)
+        {
+            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
+                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
+        }
+        return package;
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        _plannedAt = _target.ImportsSent;
+        var answer = await AskAsync(dryRun: true, cancellationToken).ConfigureAwait(false);
+        _plan = ArcadiaImportPlan.Of(_package!, answer);
+        Rows = _plan.Apply(Rows);
+        Decide();
+    }
+
+    private async Task TryAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Rows = FailedRows(error, ResultReason.CheckFailed);
+            throw;
+        }
+    }
+
+    private void Decide()
+    {
+        HasWork = true;
+        if (_options.OnConflict == ConflictPolicy.Overwrite) return;
+        if (!_plan!.IsReadable)
+        {
+            throw new MigrationException(ErrorKinds.DryRunUnreadable,
+                $"What the import of '{Title}' would overwrite on {_target.Name} is not known: the answer to the dry run could not be read.") { TargetObject = _given.Path };
+        }
+        var there = Rows.Where(row => row.Action is MigrationAction.Update or MigrationAction.None && !_run.Made(row.Type, row.DestinationId)).ToList();
+        if (there.Count == 0) return;
+        HasWork = false;
+        var named = string.Join(", ", there.Take(5).Select(row => $"{row.Type} '{row.Name}' ({row.DestinationId ?? "id not told"})")) + (there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty);
+        if (_options.OnConflict == ConflictPolicy.Skip)
+        {
+            Rows = [.. Rows.Select(row => row with
+            {
+                Action = MigrationAction.None,
+                Status = MigrationStatus.Skipped,
+                Reason = ResultReason.ExistsOnTarget,
+                Message = $"The package was left out, because {_target.Name} has {named}.",
+                Duration = Elapsed,
+            })];
+            return;
+        }
+        throw new MigrationException(ErrorKinds.ConflictFound, $"{_target.Name} already has {named}.") { TargetObject = _given.Path };
+    }
+
+    private async Task BackUpAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Backup is null) return;
+        try
+        {
+            await ArcadiaBackup.SaveAsync(_target, _plan!, Rows, _options.Backup, _observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Rows = FailedRows(error, ResultReason.CheckFailed);
+            throw;
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        _target.CountImport();
+        try
+        {
+            var answer = await AskAsync(dryRun: false, cancellationToken).ConfigureAwait(false);
+            Rows = [.. ArcadiaImportPlan.Of(_package!, answer).Confirm(Rows, answer.IsReadable).Select(row => row with { Duration = Elapsed })];
+        }
+        catch (MigrationException error) when (error.IsAmbiguous)
+        {
+            await LookForLostAsync(error, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Before it was sent: afterwards the client sees it to its end.
+            Rows = Canceled();
+            throw;
+        }
+        catch (MigrationException error)
+        {
+            Rows = FailedRows(error, ResultReason.Rejected);
+            throw;
+        }
+        Rows = await new ArcadiaVerification(_target, _options, _observer).CheckAsync(Rows, cancellationToken).ConfigureAwait(false);
+        foreach (var row in Rows.Where(row => row.Status is MigrationStatus.Done or MigrationStatus.Unchanged)) _run.Add(row.Type, row.DestinationId);
+        ArcadiaImportChecks.AfterImport(_package!, _target, _observer);
+        ThrowIfNotThere();
+    }
+
+    /// <summary>The answer is lost. Nothing is sent again; the server's dry run tells what is there now.</summary>
+    private async Task LookForLostAsync(MigrationException lost, CancellationToken cancellationToken)
+    {
+        var look = new ArcadiaLostAnswer(_target, _package!, _plan!, token => AskAsync(dryRun: true, token));
+        Rows = [.. (await look.FindOutAsync(Rows, lost, cancellationToken).ConfigureAwait(false)).Select(row => row with { Duration = Elapsed })];
+        if (Rows.Any(row => row.Status == MigrationStatus.Unknown))
+        {
+            throw new MigrationException(ErrorKinds.OutcomeUnknown,
+                $"The answer to the import of '{Title}' into {_target.Name} was lost ({lost.What}), and looking at the target did not tell what came of all of it.",
+                "The server may still be at work. Look at it, then run the same line again: what is there is matched by uuid, not doubled.", lost)
+            {
+                TargetObject = _given.Path,
+                HttpStatus = lost.HttpStatus,
+                Endpoint = lost.Endpoint,
+                IsAmbiguous = true,
+            };
+        }
+        _observer.Warning($"The answer to the import of '{Title}' into {_target.Name} was lost ({lost.ErrorId}); a look at the target shows that it took effect.");
+    }
+
+    private void ThrowIfNotThere()
+    {
+        var gone = Rows.Where(row => row.Reason == ResultReason.NotFoundAfterwards).ToList();
+        if (gone.Count == 0) return;
+        throw new MigrationException(ErrorKinds.ImportIncomplete,
+            $"{_target.Name} reported success, but {string.Join(", ", gone.Take(5).Select(row => $"{row.Type} '{row.Name}'"))} cannot be found there.") { TargetObject = _given.Path };
+    }
+
+    private async Task<ArcadiaImportAnswer> AskAsync(bool dryRun, CancellationToken cancellationToken)
+    {
+        var name = PlainName.From(Path.GetFileName(_given.Path), "package.json");
+        var reply = await _target.Client.ImportAsync(_given.Path!, Ascii(name), _options, dryRun, _observer, cancellationToken).ConfigureAwait(false);
+        return ArcadiaImportAnswer.Read(reply, $"'{Title}'");
+    }
+
+    private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
+        [.. Rows.Select(row => error is OperationCanceledException
+            ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
+            : row with
+            {
+                Status = MigrationStatus.Failed,
+                Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
+                ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
+                Message = error.Message,
+                Duration = Elapsed,
+            })];
+
+    private MigrationResult Base() => new()
+    {
+        System = ArcadiaConnection.SystemName,
+        Type = "Package",
+        Status = MigrationStatus.Planned,
+        Source = _package?.Source ?? _given.Source ?? _given.Path,
+        Target = _target.Name,
+        InputKey = _given.Path,
+    };
+
+    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
+
+    private static string Ascii(string name) => string.Concat(name.Select(letter => char.IsAscii(letter) && letter is not '"' and not '\\' ? letter : '_'));
+}

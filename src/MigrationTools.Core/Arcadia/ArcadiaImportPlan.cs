@@ -1,0 +1,118 @@
+using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.Arcadia;
+
+/// <summary>What the server said of each artifact of a package: brought together by uuid, by pk, by name, or by order, never by guess.</summary>
+internal sealed class ArcadiaImportPlan
+{
+    private readonly Dictionary<(string Type, string Id), ArcadiaImportAnswer.Row> _said;
+
+    private ArcadiaImportPlan(Dictionary<(string, string), ArcadiaImportAnswer.Row> said, bool readable)
+    {
+        _said = said;
+        IsReadable = readable;
+    }
+
+    /// <summary>True if the server said of every artifact what it means to do with it.</summary>
+    public bool IsReadable { get; }
+
+    public static ArcadiaImportPlan Of(ArcadiaPackage package, ArcadiaImportAnswer answer)
+    {
+        var said = new Dictionary<(string, string), ArcadiaImportAnswer.Row>();
+        foreach (var group in package.Items.GroupBy(item => item.Type))
+        {
+            var rows = answer.Rows.Where(row => row.Type == group.Key || IsReportOf(row, group.Key)).ToList();
+            Match([.. group], rows, said);
+        }
+        return new ArcadiaImportPlan(said, package.Items.All(item => said.TryGetValue((item.Type, item.Id), out var row) && row.Action != MigrationAction.Unknown));
+    }
+
+    /// <summary>What is meant for an artifact before an import; null where the server did not say.</summary>
+    public ArcadiaImportAnswer.Row? Said(string type, string? id) => id is not null && _said.TryGetValue((type, id), out var row) ? row : null;
+
+    /// <summary>The planned rows.</summary>
+    public IReadOnlyList<MigrationResult> Apply(IReadOnlyList<MigrationResult> rows) => [.. rows.Select(row => Said(row.Type, row.SourceId) is { } said
+        ? row with
+        {
+            Action = said.Action,
+            DestinationId = said.Action == MigrationAction.Create ? null : said.Id,
+            Reason = said.Action == MigrationAction.Unknown ? ResultReason.Estimated : ResultReason.None,
+            Message = said.Action == MigrationAction.Unknown ? "The server did not say what it means to do." : null,
+        }
+        : row with { Action = MigrationAction.Unknown, Reason = ResultReason.Estimated, Message = "The answer to the dry run does not name it." })];
+
+    /// <summary>The rows after an import whose answer this is.</summary>
+    public IEnumerable<MigrationResult> Confirm(IReadOnlyList<MigrationResult> planned, bool readable)
+    {
+        foreach (var row in planned)
+        {
+            if (Said(row.Type, row.SourceId) is { } said && (said.Action != MigrationAction.Unknown || said.Id is not null))
+            {
+                var action = said.Action == MigrationAction.Unknown ? row.Action : said.Action;
+                yield return row with
+                {
+                    Action = action,
+                    DestinationId = said.Id ?? row.DestinationId,
+                    Status = action == MigrationAction.None ? MigrationStatus.Unchanged : MigrationStatus.Done,
+                    Reason = ResultReason.None,
+                    Message = null,
+                };
+            }
+            else
+            {
+                yield return row with
+                {
+                    Status = MigrationStatus.Unknown,
+                    Reason = ResultReason.AnswerUnreadable,
+                    Message = readable
+                        ? "The server reported success, and its answer does not name this artifact."
+                        : "The server reported success, and its answer could not be read.",
+                };
+            }
+        }
+    }
+
+    /// <summary>Dashboards and visuals are one table at the server; a flat answer may call both a report.</summary>
+    private static bool IsReportOf(ArcadiaImportAnswer.Row row, string type) => row.Type == ArcadiaTypes.Report && type is ("Dashboard" or "Visual");
+
+    private static void Match(List<MigrationItem> items, List<ArcadiaImportAnswer.Row> rows, Dictionary<(string, string), ArcadiaImportAnswer.Row> said)
+    {
+        void Pair(MigrationItem item, ArcadiaImportAnswer.Row row)
+        {
+            said[(item.Type, item.Id)] = row;
+            rows.Remove(row);
+        }
+        IEnumerable<MigrationItem> Open() => items.Where(item => !said.ContainsKey((item.Type, item.Id))).ToList();
+
+        foreach (var item in Open())
+        {
+            if (item.Uuid is { } uuid && Only(rows.Where(row => string.Equals(row.Uuid, uuid, StringComparison.OrdinalIgnoreCase))) is { } row) Pair(item, row);
+        }
+        var pks = items.Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
+        var keyedByPk = rows.Count > 0 && rows.All(row => row.Key is not null && pks.Contains(row.Key));
+        foreach (var item in Open())
+        {
+            if (keyedByPk && Only(rows.Where(row => row.Key == item.Id)) is { } row) Pair(item, row);
+        }
+        // In file order, where the names bear it out and the count is the same; a list of bare ids bears nothing out.
+        var open = Open().ToList();
+        if (open.Count == rows.Count && rows.Zip(open).All(pair => pair.First.Name is { Length: > 0 } name && name == pair.Second.Name))
+        {
+            foreach (var (row, item) in rows.ToList().Zip(open)) Pair(item, row);
+        }
+        foreach (var item in Open())
+        {
+            if (items.Count(other => other.Name == item.Name) == 1 && Only(rows.Where(row => (row.Name ?? row.Key) == item.Name)) is { } row) Pair(item, row);
+        }
+        // One left on each side can only be each other.
+        open = Open().ToList();
+        if (open.Count == 1 && rows.Count == 1 && (rows[0].Action != MigrationAction.Unknown || items.Count == 1)) Pair(open[0], rows[0]);
+    }
+
+    private static ArcadiaImportAnswer.Row? Only(IEnumerable<ArcadiaImportAnswer.Row> rows)
+    {
+        var found = rows.Take(2).ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
+}
