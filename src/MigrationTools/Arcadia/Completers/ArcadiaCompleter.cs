@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Completers;
+using MigrationTools.Core.Arcadia;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Observers;
+
+namespace MigrationTools.Arcadia.Completers;
+
+/// <summary>Offers names that the connection's server lists; gives up after two seconds, and remembers answers and failures for some.</summary>
+public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc />
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        if (Connection(commandAst, fakeBoundParameters) is not { } connection) return [];
+        var names = CompletionCache.Get($"{connection.Uri} {type}", () => Names(connection));
+        return names.Where(entry => Completion.Matches(entry.Name, wordToComplete)).Select(entry => Completion.Of(entry.Name, entry.Tooltip));
+    }
+
+    private List<(string Name, string Tooltip)> Names(ArcadiaConnection connection)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var list = Task.Run(() => new ArcadiaMigrator(connection, SilentObserver.Instance).ListAsync(type, patience.Token)).GetAwaiter().GetResult();
+            return [.. list.Select(artifact => (artifact.Name, $"{type} {artifact.Id} {artifact.Kind}".TrimEnd())).OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+        }
+        catch (Exception error) when (error is MigrationException or OperationCanceledException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>If -Connection may be there and cannot be seen, nothing is offered rather than the default's answers.</summary>
+    private static ArcadiaConnection? Connection(CommandAst ast, IDictionary bound)
+    {
+        if (SessionOfRunspace.Find() is not { } session) return null;
+        try
+        {
+            if (bound.Contains("Connection"))
+            {
+                return Binding.Unwrap(bound["Connection"]) switch
+                {
+                    ArcadiaConnection live => live,
+                    string name => session.Connections.Find(name) as ArcadiaConnection,
+                    _ => null,
+                };
+            }
+            var hidden = ast.CommandElements.Any(element =>
+                element is CommandParameterAst parameter && "Connection".StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase)
+                || element is VariableExpressionAst { Splatted: true });
+            return hidden ? null : session.Connections.Default(ArcadiaConnection.SystemName, changes: true) as ArcadiaConnection;
+        }
+        catch (MigrationException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The target's data connections.</summary>
+public sealed class DataConnectionCompleter() : ArcadiaCompleter("Connection");
+
+/// <summary>The target's workspaces.</summary>
+public sealed class WorkspaceCompleter() : ArcadiaCompleter("Workspace");

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using MigrationTools.Common.Files;
+using MigrationTools.Common.Pipeline;
+using MigrationTools.Core.Arcadia;
+using MigrationTools.Core.Packages;
+
+namespace MigrationTools.Arcadia;
+
+/// <summary>What the export cmdlets share: where packages go, one or many, and what is said of what did not come.</summary>
+public abstract class ExportArcadiaCmdlet : ParallelCmdlet
+{
+    private readonly List<(ArcadiaConnection Connection, ArcadiaSelection Selection)> _gathered = [];
+    private PackageDestination _destination = null!;
+
+    /// <summary>
+    /// The file to write, or a folder to write into (one that exists, or a path that ends in a separator). Without it the
+    /// content is private to this process and lasts as long as it.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>One package for each item, side by side, instead of one for all.</summary>
+    [Parameter]
+    public SwitchParameter Separate { get; set; }
+
+    /// <summary>Replaces a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected sealed override string System => ArcadiaConnection.SystemName;
+
+    /// <inheritdoc />
+    protected override void Begin()
+    {
+        base.Begin();
+        // A rehearsal of a whole pipe ($WhatIfPreference) reads, and writes nothing to -Path.
+        var path = Path is null || IsRehearsal ? null : FilePaths.Output(this, Path);
+        _destination = new PackageDestination(path, Force);
+        _destination.Check();
+    }
+
+    /// <inheritdoc />
+    protected override void End()
+    {
+        foreach (var (connection, selection) in _gathered) Start(new ExportArcadiaWork(this, connection, selection, _destination));
+        base.End();
+    }
+
+    /// <summary>Takes items in: at once where each has its own package, else at the end.</summary>
+    private protected void Export(ArcadiaConnection connection, IEnumerable<(string Type, string Id)> items)
+    {
+        if (Separate)
+        {
+            foreach (var item in items) Start(new ExportArcadiaWork(this, connection, ArcadiaSelection.Of([item]), _destination));
+            return;
+        }
+        var known = _gathered.FirstOrDefault(entry => ReferenceEquals(entry.Connection, connection));
+        if (known.Selection is null) _gathered.Add(known = (connection, new ArcadiaSelection()));
+        foreach (var (type, id) in items) known.Selection.Add(type, id);
+    }
+
+    private bool IsRehearsal => Common.Arguments.Binding.Unwrap(SessionState.PSVariable.GetValue("WhatIfPreference")) switch
+    {
+        bool yes => yes,
+        SwitchParameter flag => flag,
+        _ => false,
+    };
+}

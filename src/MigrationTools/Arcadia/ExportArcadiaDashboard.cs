@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using MigrationTools.Common.Arguments;
+using MigrationTools.Core.Arcadia;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Arcadia;
+
+/// <summary>Exports dashboards with all they need: visuals, datasets, styles, pictures.</summary>
+[Cmdlet(VerbsData.Export, "ArcadiaDashboard", DefaultParameterSetName = "Id")]
+[OutputType(typeof(ArcadiaPackage))]
+public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
+{
+    private IReadOnlyList<ArcadiaArtifact>? _listed;
+    private ArcadiaConnection? _listedOn;
+
+    /// <summary>Ids on the source, or dashboards that Get-ArcadiaArtifact listed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [ItemId(ArcadiaConnection.SystemName, "Dashboard")]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Names; wildcards are allowed. Needs the source's Admin API.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Name")]
+    [TextList]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void Process()
+    {
+        var connection = Resolve<ArcadiaConnection>(changes: false);
+        var ids = ParameterSetName == "Name" ? Name.SelectMany(name => Find(connection, name)) : Id;
+        Export(connection, ids.Select(id => ("Dashboard", id)));
+    }
+
+    private List<string> Find(ArcadiaConnection connection, string name)
+    {
+        if (_listed is null || !ReferenceEquals(_listedOn, connection))
+        {
+            _listed = Await(stop => new ArcadiaMigrator(connection, Observer).ListAsync("Dashboard", stop));
+            _listedOn = connection;
+        }
+        var wildcards = WildcardPattern.ContainsWildcardCharacters(name);
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var found = _listed.Where(dashboard => pattern.IsMatch(dashboard.Name)).ToList();
+        if (found.Count == 0)
+        {
+            Fail(new MigrationException(ErrorKinds.NameNotFound, $"{connection.Name} has no dashboard '{name}' that this user may see."), name);
+            return [];
+        }
+        if (found.Count > 1 && !wildcards)
+        {
+            Fail(new MigrationException(ErrorKinds.NameAmbiguous,
+                $"{connection.Name} has {found.Count} dashboards '{name}': {string.Join(", ", found.Select(dashboard => dashboard.Id))}."), name);
+            return [];
+        }
+        return found.ConvertAll(dashboard => dashboard.Id);
+    }
+}

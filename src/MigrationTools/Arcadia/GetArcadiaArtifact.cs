@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Pipeline;
+using MigrationTools.Core.Arcadia;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Arcadia;
+
+/// <summary>Lists dashboards, visuals, datasets, data connections or workspaces of a server, through its Admin API.</summary>
+[Cmdlet(VerbsCommon.Get, "ArcadiaArtifact")]
+[OutputType(typeof(ArcadiaArtifact))]
+public sealed class GetArcadiaArtifact : ConnectedCmdlet
+{
+    /// <summary>What to list.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [TextToEnum(typeof(ArcadiaArtifactType))]
+    public ArcadiaArtifactType Type { get; set; }
+
+    /// <summary>Only those of these names; wildcards are allowed.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [TextList]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    private protected override string System => ArcadiaConnection.SystemName;
+
+    /// <inheritdoc />
+    protected override void Process()
+    {
+        var migrator = new ArcadiaMigrator(Resolve<ArcadiaConnection>(changes: false), Observer);
+        var all = Await(stop => migrator.ListAsync(Type.ToString(), stop));
+        foreach (var pattern in Name ?? ["*"])
+        {
+            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            var found = all.Where(artifact => wildcard.IsMatch(artifact.Name)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
+            {
+                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{migrator.Connection.Name} has no {Type} '{pattern}' that this user may see."), pattern);
+            }
+            found.ForEach(Emit);
+        }
+    }
+}
