@@ -44,9 +44,5 @@ internal sealed class ImportArcadiaWork(
         foreach (var row in Rows()) cmdlet.Remember(row);
     }
 
-    /// <summary>What never came to be sent is canceled, whatever stage it was in.</summary>
-    private IReadOnlyList<MigrationResult> Rows() =>
-        Failure?.Kind == ErrorKinds.Canceled || (!ApplyStarted && _import.HasWork && _import.Rows.Any(row => row.Reason is ResultReason.None && row.Status == MigrationStatus.Planned))
-            ? _import.Canceled()
-            : _import.Rows;
+    private IReadOnlyList<MigrationResult> Rows() => Settled ? _import.Rows : _import.Canceled();
 }

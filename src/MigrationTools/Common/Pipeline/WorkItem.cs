@@ -17,6 +17,9 @@ internal abstract class WorkItem
     /// <summary>True once the changing phase is over.</summary>
     public bool ApplyEnded { get; private set; }
 
+    /// <summary>True once nothing more will happen to it: it failed, was left out, or was applied. What is not settled when all ends was canceled.</summary>
+    public bool Settled { get; set; }
+
     /// <summary>Reads alone: what would be done. On a worker.</summary>
     public abstract Task PlanAsync(CancellationToken cancellationToken);
 

@@ -58,7 +58,11 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         if (_open.Count == 0) return;
         SayWhatIsAwaited();
         AwaitRunning();
-        foreach (var item in _open) item.Remember();
+        foreach (var item in _open)
+        {
+            item.Settled = item.ApplyEnded;
+            item.Remember();
+        }
         _open.Clear();
     }
 
@@ -69,9 +73,9 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         while (_planned.TryDequeue(out var item))
         {
             if (item.Error is null && item.Ask()) Apply(item);
-            else Report(item);
+            else Settle(item);
         }
-        while (_finished.TryDequeue(out var item)) Report(item);
+        while (_finished.TryDequeue(out var item)) Settle(item);
     }
 
     private void Apply(WorkItem item)
@@ -86,10 +90,11 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         });
     }
 
-    private void Report(WorkItem item)
+    private void Settle(WorkItem item)
     {
         if (_ended) return;
-        // Taken out first: an error under -ErrorAction Stop leaves Report by an exception, after the rows were written.
+        item.Settled = true;
+        // Taken out first: an error under -ErrorAction Stop leaves by an exception, after the rows were written.
         _open.Remove(item);
         if (item.EndsAll) EndOthers();
         item.Report();
@@ -104,6 +109,7 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         foreach (var item in _open.ToList())
         {
             _open.Remove(item);
+            item.Settled = item.ApplyEnded;
             item.Report();
         }
     }
