@@ -64,7 +64,8 @@ internal sealed partial class ManifestJson : JsonSerializerContext
     private static PackageManifest Checked(string path, PackageManifest? manifest)
     {
         if (manifest is null) throw Malformed(path, "is empty");
-        if (manifest.FormatVersion is < 1 or > Packages.PackageManifest.CurrentFormat)
+        // 0 is what a manifest without the field comes to.
+        if (manifest.FormatVersion is < 0 or > Packages.PackageManifest.CurrentFormat)
             throw Malformed(path, $"has the format {manifest.FormatVersion}, and this version reads {Packages.PackageManifest.CurrentFormat}");
         if (string.IsNullOrWhiteSpace(manifest.System) || string.IsNullOrWhiteSpace(manifest.Kind)) throw Malformed(path, "names no system and kind");
         if (manifest.Length <= 0) throw Malformed(path, "names no length");
@@ -72,7 +73,7 @@ internal sealed partial class ManifestJson : JsonSerializerContext
         var items = manifest.Items ?? [];
         var texts = (manifest.Requested ?? []).Concat(manifest.Warnings ?? []).Concat(items.SelectMany(item => item?.DependsOn ?? []));
         if (!items.All(IsWhole) || texts.Any(text => text is null)) throw Malformed(path, "lists an item that is not whole");
-        return manifest with { Sha256 = hash.ToLowerInvariant(), Items = items, Requested = manifest.Requested ?? [], Warnings = manifest.Warnings ?? [] };
+        return manifest with { FormatVersion = Packages.PackageManifest.CurrentFormat, Sha256 = hash.ToLowerInvariant(), Items = items, Requested = manifest.Requested ?? [], Warnings = manifest.Warnings ?? [] };
     }
 
     private static bool IsWhole(ManifestItem? item) => item is { System: not null, Type: not null, Id: not null, Name: not null };

@@ -15,6 +15,9 @@ public static class PlainName
     // An extension longer than this is no extension, but the end of a sentence.
     private const int LongestExtension = 10;
 
+    // Far more than fits: a name of a gigabyte is not walked to its end.
+    private const int LongestLook = 4096;
+
     private const string LastResort = "unnamed";
 
     private static readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -48,10 +51,9 @@ public static class PlainName
 
     private static string ReplaceUnfit(string text)
     {
-        var kept = new StringBuilder(Math.Min(text.Length, MaxLength * 4));
+        var kept = new StringBuilder(Math.Min(text.Length, LongestLook));
         var rest = text.AsSpan();
-        // Far more than fits: a name of a gigabyte is not walked to its end.
-        while (!rest.IsEmpty && kept.Length < MaxLength * 4)
+        while (!rest.IsEmpty && kept.Length < LongestLook)
         {
             var whole = Rune.DecodeFromUtf16(rest, out var rune, out var used) == System.Buffers.OperationStatus.Done;
             rest = rest[used..];
