@@ -30,6 +30,9 @@ public record MigrationPackage
     /// <summary>When it was exported, UTC.</summary>
     public DateTimeOffset? ExportedAt { get; init; }
 
+    /// <summary>What was asked for, each as "Type Id"; empty where that is not known.</summary>
+    public IReadOnlyList<string> Requested { get; init; } = [];
+
     /// <summary>What it holds.</summary>
     public IReadOnlyList<MigrationItem> Items { get; init; } = [];
 

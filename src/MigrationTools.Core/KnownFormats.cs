@@ -1,0 +1,13 @@
+using MigrationTools.Core.Packages;
+
+namespace MigrationTools.Core;
+
+/// <summary>The package formats of all systems. The one place that knows them all: the rooms of the systems do not know each other.</summary>
+public static class KnownFormats
+{
+    /// <summary>Every format, in the order in which they are asked.</summary>
+    public static IReadOnlyList<IPackageFormat> All { get; } = [];
+
+    /// <summary>A reader of packages of every system.</summary>
+    public static PackageReader Reader { get; } = new(All);
+}

@@ -1,0 +1,192 @@
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Core.Packages;
+
+/// <summary>
+/// A package that is being written. It has a temporary name in the folder where it will lie (a move within one file system
+/// is one step), and gets its final one when it is committed: what bears the final name is complete, and described.
+/// Disposing it without a commit removes it.
+/// </summary>
+public sealed class PackageFile : IDisposable
+{
+    private readonly PackageDestination _destination;
+    private readonly string _extension;
+    private readonly PackageWriteStream _stream;
+    private bool _done;
+
+    internal PackageFile(PackageDestination destination, string path, string extension)
+    {
+        _destination = destination;
+        _extension = extension;
+        Path = path;
+        TemporaryPath = TemporaryFor(path);
+        _stream = new PackageWriteStream((destination.OpenInstead ?? Create)(TemporaryPath), path);
+    }
+
+    /// <summary>The final path. Nothing is there yet.</summary>
+    public string Path { get; private set; }
+
+    /// <summary>
+    /// Takes the content, from its first byte to its last. SetLength(0) starts over. Disposing it does nothing.
+    /// Throws MigrationException (DiskFull, FileNotWritten) where the file system refuses.
+    /// </summary>
+    public Stream Stream => _stream;
+
+    /// <summary>Bytes written so far.</summary>
+    public long Length => _stream.Written.Length;
+
+    /// <summary>SHA-256 of what is written so far, in lower-case hex.</summary>
+    public string Sha256 => _stream.Written.Sha256();
+
+    internal string TemporaryPath { get; }
+
+    /// <summary>Chooses the name anew, now that the content tells a better one. Without effect where the destination is a file.</summary>
+    /// <exception cref="MigrationException">FileExists, InvalidPath.</exception>
+    public void NameAs(string? name, string id)
+    {
+        if (_destination.IsPrivate || _destination.IsFolder) Path = _destination.PathFor(name, id, _extension, given: Path);
+    }
+
+    /// <summary>Ends the writing, and opens what was written for a format to read. Nothing can be written after.</summary>
+    /// <exception cref="MigrationException">PackageEmpty, DiskFull, FileNotWritten, PackageLocked.</exception>
+    public PackageSource OpenSource()
+    {
+        _stream.CloseOnDisk();
+        CheckNotEmpty();
+        try
+        {
+            var file = new FileStream(TemporaryPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+            return new PackageSource(file, Path) { LiesAt = TemporaryPath };
+        }
+        catch (Exception e) when (FileErrors.IsFileTrouble(e))
+        {
+            throw FileErrors.Reading(TemporaryPath, e);
+        }
+    }
+
+    /// <summary>Puts the content, and the manifest that describes it, under their final names.</summary>
+    /// <param name="facts">What is known of it. Path, Length, Sha256 and IsPrivate are filled in here.</param>
+    /// <returns>The package as it now lies there; reading its path gives the same.</returns>
+    /// <exception cref="MigrationException">FileExists: the name was taken meanwhile. PackageEmpty, DiskFull, FileNotWritten.</exception>
+    public T Commit<T>(T facts) where T : MigrationPackage
+    {
+        ObjectDisposedException.ThrowIf(_done, this);
+        _stream.CloseOnDisk();
+        CheckNotEmpty();
+        var package = (T)((MigrationPackage)facts with
+        {
+            Path = Path,
+            Length = Length,
+            Sha256 = Sha256,
+            Source = WithoutUser(facts.Source),
+            IsPrivate = _destination.IsPrivate,
+            IsPlanned = false,
+        });
+        PutInPlace(PackageManifest.Of(package));
+        _done = true;
+        _stream.Abandon();
+        return package;
+    }
+
+    /// <summary>Removes the file if it was not committed.</summary>
+    public void Dispose()
+    {
+        if (_done) return;
+        _done = true;
+        _stream.Abandon();
+        Remove(TemporaryPath);
+    }
+
+    private static Stream CreateNew(string path, bool ownerOnly)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 1,
+            Options = FileOptions.SequentialScan,
+        };
+        if (ownerOnly && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
+    private Stream Create(string path) => CreateNew(path, _destination.IsPrivate);
+
+    private static string TemporaryFor(string path)
+    {
+        var name = System.IO.Path.GetFileName(path);
+        return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}.{Guid.NewGuid().ToString("N")[..8]}.partial");
+    }
+
+    private void PutInPlace(PackageManifest manifest)
+    {
+        var manifestPath = PackageManifest.PathFor(Path);
+        var temporaryManifest = TemporaryFor(manifestPath);
+        try
+        {
+            WriteManifest(temporaryManifest, manifest);
+            if (!_destination.Force && File.Exists(Path)) throw PackageDestination.Exists(Path);
+            // The manifest goes first: content is never there without one. One that lies there alone is from a crash in between.
+            File.Move(temporaryManifest, manifestPath, overwrite: true);
+            MoveContent(manifestPath);
+        }
+        catch (Exception e) when (FileErrors.IsFileTrouble(e))
+        {
+            throw FileErrors.Writing(Path, e);
+        }
+        finally
+        {
+            Remove(temporaryManifest);
+        }
+    }
+
+    private void MoveContent(string manifestPath)
+    {
+        try
+        {
+            File.Move(TemporaryPath, Path, _destination.Force);
+        }
+        catch (IOException e) when (!_destination.Force && File.Exists(Path))
+        {
+            // It appeared within these last steps; what lies there now is not what our manifest describes.
+            Remove(manifestPath);
+            throw PackageDestination.Exists(Path, e);
+        }
+        catch (Exception e) when (FileErrors.IsFileTrouble(e))
+        {
+            if (!File.Exists(Path)) Remove(manifestPath);
+            throw;
+        }
+    }
+
+    private void WriteManifest(string path, PackageManifest manifest)
+    {
+        using var file = (FileStream)Create(path);
+        ManifestJson.Write(file, manifest);
+        file.Flush(flushToDisk: true);
+    }
+
+    private void CheckNotEmpty()
+    {
+        if (Length == 0) throw new MigrationException(ErrorKinds.PackageEmpty, $"There is nothing to put into '{Path}'.") { TargetObject = Path };
+    }
+
+    // A source is scheme, host, port and path; an address with a user in it would carry a credential into the file.
+    private static string? WithoutUser(string? source) =>
+        Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
+            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : source;
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (FileErrors.IsFileTrouble(e))
+        {
+            // What cannot be removed still does not bear the name of a package.
+        }
+    }
+}

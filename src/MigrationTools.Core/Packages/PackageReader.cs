@@ -1,0 +1,117 @@
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Core.Packages;
+
+/// <summary>Makes of a file the package that its export emitted.</summary>
+/// <param name="formats">The formats there are; see <see cref="KnownFormats"/>.</param>
+public sealed class PackageReader(IReadOnlyList<IPackageFormat> formats)
+{
+    /// <summary>Reads a package of any system.</summary>
+    /// <param name="path">The file's absolute path.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="MigrationException">
+    /// PackageNotFound, PackageContentGone, PackageLocked, PackageEmpty, PackageTruncated, PackageMalformed,
+    /// PackageNotRecognized, PackageChanged, PackageTooLarge, ManifestMalformed, InvalidPath.
+    /// </exception>
+    public Task<MigrationPackage> ReadAsync(string path, CancellationToken cancellationToken = default) =>
+        ReadAsync(path, expectedSystem: null, cancellationToken);
+
+    /// <summary>Reads a package that must be of one system.</summary>
+    /// <param name="path">The file's absolute path.</param>
+    /// <param name="expectedSystem">The system it must belong to; null for any.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="MigrationException">As for any system, and PackageOfOtherSystem.</exception>
+    public async Task<MigrationPackage> ReadAsync(string path, string? expectedSystem, CancellationToken cancellationToken = default)
+    {
+        MigrationException? unknown = null;
+        foreach (var format in Choose(path, expectedSystem))
+        {
+            try
+            {
+                return await ReadAsAsync(path, format, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MigrationException e) when (e.Kind == ErrorKinds.PackageNotRecognized)
+            {
+                // Several formats begin alike; another may know it.
+                unknown ??= e;
+            }
+        }
+        throw unknown ?? NotRecognized(path);
+    }
+
+    private List<IPackageFormat> Choose(string path, string? expectedSystem)
+    {
+        using var source = PackageSource.Open(path);
+        CheckLength(source, path);
+        if (source.Manifest is { } manifest)
+        {
+            if (expectedSystem is not null && manifest.System != expectedSystem) throw OfOther(path, manifest.System, expectedSystem);
+            var named = formats.Where(format => format.System == manifest.System).ToList();
+            return named.Count > 0 ? named : throw NotRecognized(path, $"Its manifest names the system '{manifest.System}'.");
+        }
+        var fitting = formats.Where(format => format.Recognizes(source)).ToList();
+        if (expectedSystem is null) return fitting;
+        var expected = fitting.Where(format => format.System == expectedSystem).ToList();
+        return expected.Count == 0 && fitting.Count > 0 ? throw OfOther(path, fitting[0].System, expectedSystem) : expected;
+    }
+
+    private static async Task<MigrationPackage> ReadAsAsync(string path, IPackageFormat format, CancellationToken cancellationToken)
+    {
+        using var source = PackageSource.Open(path);
+        MigrationPackage package;
+        try
+        {
+            package = await format.ReadAsync(source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (source.Manifest is not null && e.Kind.Class == ErrorClass.InvalidData)
+        {
+            // "Not the file that was exported" says more than where it no longer makes sense.
+            CheckHash(source, path, await source.FinishAsync(cancellationToken).ConfigureAwait(false));
+            throw;
+        }
+        var sha256 = await source.FinishAsync(cancellationToken).ConfigureAwait(false);
+        CheckHash(source, path, sha256);
+        return WithFacts(package, source, path, sha256);
+    }
+
+    private static MigrationPackage WithFacts(MigrationPackage package, PackageSource source, string path, string sha256)
+    {
+        var manifest = source.Manifest;
+        return package with
+        {
+            Path = path,
+            Length = source.Length,
+            Sha256 = sha256,
+            Source = manifest?.Source ?? package.Source,
+            SourceVersion = manifest?.SourceVersion ?? package.SourceVersion,
+            ExportedAt = manifest?.ExportedAt ?? package.ExportedAt,
+            Requested = manifest?.Requested ?? package.Requested,
+            // A manifest can add warnings, and not take away what the content itself gives cause for.
+            Warnings = manifest is null ? package.Warnings : [.. manifest.Warnings.Union(package.Warnings)],
+            IsPrivate = PrivateContent.IsPrivate(path),
+        };
+    }
+
+    private static void CheckLength(PackageSource source, string path)
+    {
+        if (source.Manifest is not { } manifest) return;
+        var length = new FileInfo(path).Length;
+        if (length != manifest.Length) throw Changed(path, $"It has {length} bytes, and its manifest says {manifest.Length}.");
+    }
+
+    private static void CheckHash(PackageSource source, string path, string sha256)
+    {
+        if (source.Manifest is not { } manifest) return;
+        if (source.Length != manifest.Length) throw Changed(path, $"It has {source.Length} bytes, and its manifest says {manifest.Length}.");
+        if (sha256 != manifest.Sha256) throw Changed(path, "Its SHA-256 is not the one in its manifest.");
+    }
+
+    private static MigrationException Changed(string path, string how) =>
+        new(ErrorKinds.PackageChanged, $"The file '{path}' was changed after its export. {how}") { TargetObject = path };
+
+    private static MigrationException NotRecognized(string path, string? why = null) =>
+        new(ErrorKinds.PackageNotRecognized, $"The file '{path}' is no package that this product knows. {why}".TrimEnd()) { TargetObject = path };
+
+    private static MigrationException OfOther(string path, string actual, string expected) =>
+        new(ErrorKinds.PackageOfOtherSystem, $"The file '{path}' is a package of {actual}, not of {expected}.") { TargetObject = path };
+}
