@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace MigrationTools.Sandbox.Arcadia;
+
+/// <summary>
+/// All objects of a server at one moment. An import builds the next one from it, so that a dry run or a rollback is
+/// just a version that is dropped.
+/// </summary>
+internal sealed class ArcadiaContent
+{
+    private static readonly ImmutableSortedDictionary<long, ArcadiaRecord> None = ImmutableSortedDictionary<long, ArcadiaRecord>.Empty;
+
+    private readonly ImmutableDictionary<string, ImmutableSortedDictionary<long, ArcadiaRecord>> _spaces;
+    private readonly ImmutableDictionary<string, long> _next;
+    private readonly Lazy<ILookup<(string Space, long Pk), ArcadiaRecord>> _dependents;
+
+    private ArcadiaContent(
+        ImmutableDictionary<string, ImmutableSortedDictionary<long, ArcadiaRecord>> spaces, ImmutableDictionary<string, long> next)
+    {
+        _spaces = spaces;
+        _next = next;
+        _dependents = new(IndexDependents);
+    }
+
+    /// <summary>No objects; pks begin at the start given, at different distances for each type.</summary>
+    public static ArcadiaContent Empty(IReadOnlyDictionary<string, long> firstPks) =>
+        new(ImmutableDictionary<string, ImmutableSortedDictionary<long, ArcadiaRecord>>.Empty, firstPks.ToImmutableDictionary());
+
+    public IEnumerable<string> Spaces => _spaces.Keys;
+
+    public IEnumerable<ArcadiaRecord> All => _spaces.Values.SelectMany(space => space.Values);
+
+    public IEnumerable<ArcadiaRecord> Of(string key) =>
+        _spaces.GetValueOrDefault(ArcadiaTypes.SpaceOf(key), None).Values.Where(record => record.Key == key);
+
+    public ArcadiaRecord? Find(string space, long pk) => _spaces.GetValueOrDefault(space, None).GetValueOrDefault(pk);
+
+    /// <summary>What belongs to an object and travels with it: thumbnails, segments, memberships …</summary>
+    public IEnumerable<ArcadiaRecord> DependentsOf(ArcadiaRecord record) => _dependents.Value[(record.Space, record.Pk)];
+
+    public ArcadiaContent With(ArcadiaRecord record)
+    {
+        var space = _spaces.GetValueOrDefault(record.Space, None);
+        return new(_spaces.SetItem(record.Space, space.SetItem(record.Pk, record)),
+            _next.SetItem(record.Space, Math.Max(NextPk(record.Space), record.Pk + 1)));
+    }
+
+    public ArcadiaContent With(IEnumerable<ArcadiaRecord> records) => records.Aggregate(this, (content, record) => content.With(record));
+
+    public ArcadiaContent Without(ArcadiaRecord record) =>
+        new(_spaces.SetItem(record.Space, _spaces[record.Space].Remove(record.Pk)), _next);
+
+    public long NextPk(string space) => _next.GetValueOrDefault(space, 1);
+
+    public ArcadiaContent WithNextPk(string space, long pk) => new(_spaces, _next.SetItem(space, pk));
+
+    private ILookup<(string, long), ArcadiaRecord> IndexDependents() => All
+        .Where(record => record.Key is not (ArcadiaTypes.Dashboards or ArcadiaTypes.Visuals or ArcadiaTypes.Datasets or ArcadiaTypes.CustomCss))
+        .SelectMany(record => record.References
+            .Where(reference => Owns(record.Key, reference.Space) && reference.Name is null)
+            .Select(reference => (Owner: (reference.Space, reference.Pk), Record: record)))
+        .ToLookup(pair => pair.Owner, pair => pair.Record);
+
+    private static bool Owns(string key, string space) => key switch
+    {
+        ArcadiaTypes.AppGroups or ArcadiaTypes.Memberships => space == ArcadiaTypes.AppGroups,
+        _ => space is ArcadiaTypes.Reports or ArcadiaTypes.Datasets,
+    };
+}
