@@ -1,6 +1,8 @@
 @{
     # Imports the module as the last build left it in out/; the build rewrites these paths for out/MigrationTools itself.
     RootModule           = 'out/MigrationTools/MigrationTools.dll'
+    # Loaded first: from then on the engine is found, in a load context of its own.
+    NestedModules        = @('out/MigrationTools/MigrationTools.Loader.dll')
     FormatsToProcess     = @('out/MigrationTools/MigrationTools.format.ps1xml')
     TypesToProcess       = @('out/MigrationTools/MigrationTools.types.ps1xml')
 

@@ -20,7 +20,7 @@ internal static class ArcadiaBackup
             throw Failed(target, $"The server did not tell the id of {nameless.Type} '{nameless.Name}' that would be overwritten.", null);
         }
         // Segments and events travel with their dataset.
-        var selection = ArcadiaSelection.Of(doomed.Where(row => ArcadiaTypes.Exportable(row.Type) is not null).Select(row => (row.Type, row.DestinationId!)));
+        var selection = ArcadiaSelection.Of(doomed.Where(row => ArcadiaWords.Exportable(row.Type) is not null).Select(row => (row.Type, row.DestinationId!)));
         if (selection.IsEmpty) return;
         ArcadiaExportOutcome saved;
         try

@@ -43,7 +43,7 @@ internal sealed class ArcadiaClient(ApiClient api)
         var query = selection.Items
             .GroupBy(item => item.Type)
             .Select(group => new KeyValuePair<string, string>(
-                ArcadiaTypes.Exportable(group.Key)!.Parameter, $"[{string.Join(", ", group.Select(item => item.Id))}]"))
+                ArcadiaWords.Exportable(group.Key)!.Parameter!, $"[{string.Join(", ", group.Select(item => item.Id))}]"))
             .Append(new("filename", fileName))
             // What the server does when it is missing is not documented: it is always sent.
             .Append(new("dry_run", "False"))

@@ -46,12 +46,12 @@ public sealed class ArcadiaConnection : MigrationConnection
     /// <summary>Connects with an API key (the secret one of the two that the server shows) and asks for the version.</summary>
     public static Task<ArcadiaConnection> OpenWithApiKeyAsync(
         ConnectionSettings settings, string apiKey, IMigrationObserver observer, CancellationToken cancellationToken) =>
-        OpenAsync(settings, new StaticCredential("Authorization", $"apikey {apiKey}", apiKey), observer, cancellationToken);
+        OpenAsync(settings, new StaticCredential("Authorization", $"apikey {apiKey}"), observer, cancellationToken);
 
     /// <summary>Connects with a bearer token that a proxy before the server takes.</summary>
     public static Task<ArcadiaConnection> OpenWithAccessTokenAsync(
         ConnectionSettings settings, string accessToken, IMigrationObserver observer, CancellationToken cancellationToken) =>
-        OpenAsync(settings, new StaticCredential("Authorization", $"Bearer {accessToken}", accessToken), observer, cancellationToken);
+        OpenAsync(settings, new StaticCredential("Authorization", $"Bearer {accessToken}"), observer, cancellationToken);
 
     internal void CountImport() => Interlocked.Increment(ref _importsSent);
 

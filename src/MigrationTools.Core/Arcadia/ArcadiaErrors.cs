@@ -17,18 +17,13 @@ internal sealed partial class ArcadiaErrors : IApiErrorReader
             : path.Contains("/import/", StringComparison.Ordinal) && failure.Status is 400 or 404 or 409 or 422 or 500 ? ImportKind(failure.Text)
             : null;
         if (kind is null) return null;
-        var words = ServerWords.From(failure.Text);
         var what = kind == ErrorKinds.AdminApiOff
             ? $"The server does not offer '{failure.Request.Target}' in its Admin API (HTTP {failure.Status})."
-            : $"The target refused to {failure.Request.Operation}: {words}.";
-        return new MigrationException(kind, what)
-        {
-            HttpStatus = failure.Status,
-            Endpoint = failure.Endpoint,
-            TargetObject = failure.Request.Target,
-            ServerText = failure.Text,
-        };
+            : $"The target refused to {failure.Request.Operation}: {Sentence(failure.Words)}";
+        return failure.ToException(kind, what);
     }
+
+    private static string Sentence(string words) => words.Length == 0 ? "it gives no reason." : words.EndsWith('.') ? words : words + ".";
 
     /// <summary>The kind that an import's failure text points at; null where it points at none.</summary>
     public static ErrorKind? ImportKind(string text) =>

@@ -81,7 +81,7 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
             JsonValueKind.True => "true",
             _ => null,
         };
-        return string.IsNullOrWhiteSpace(text) ? null : ServerWords.Clean(text);
+        return string.IsNullOrWhiteSpace(text) ? null : ServerWords.Line(text, ServerWords.Limit);
     }
 
     private static string Plain(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
@@ -92,14 +92,14 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
         {
             foreach (var entry in root.EnumerateArray())
             {
-                if (entry.ValueKind == JsonValueKind.Object && ArcadiaTypes.FromWord(Text(entry, TypeNames)) is { } type) yield return Read(type, null, entry);
+                if (entry.ValueKind == JsonValueKind.Object && ArcadiaWords.TypeOf(Text(entry, TypeNames)) is { } type) yield return Read(type, null, entry);
             }
             yield break;
         }
         if (root.ValueKind != JsonValueKind.Object) yield break;
         foreach (var list in root.EnumerateObject())
         {
-            if (ArcadiaTypes.FromWord(list.Name) is not { } type)
+            if (ArcadiaWords.TypeOf(list.Name) is not { } type)
             {
                 // A wrapper around one of the other shapes, such as {"result": […]}.
                 if (list.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && list.Name is "result" or "results" or "data" or "objects" or "artifacts")

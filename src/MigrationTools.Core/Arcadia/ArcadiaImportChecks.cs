@@ -44,7 +44,7 @@ internal static class ArcadiaImportChecks
     /// <summary>What no API can check.</summary>
     public static void AfterImport(ArcadiaPackage package, ArcadiaConnection target, IMigrationObserver observer)
     {
-        foreach (var style in package.NamesAssetsByNumber)
+        foreach (var style in package.NamesAssetsById)
         {
             observer.Warning($"{style} names a static asset by its number. Look on {target.Name} whether the picture is the right one: it is not known whether the server renumbers it.");
         }

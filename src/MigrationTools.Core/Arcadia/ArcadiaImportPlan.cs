@@ -74,7 +74,7 @@ internal sealed class ArcadiaImportPlan
     }
 
     /// <summary>Dashboards and visuals are one table at the server; a flat answer may call both a report.</summary>
-    private static bool IsReportOf(ArcadiaImportAnswer.Row row, string type) => row.Type == ArcadiaTypes.Report && type is ("Dashboard" or "Visual");
+    private static bool IsReportOf(ArcadiaImportAnswer.Row row, string type) => row.Type == ArcadiaWords.Report && type is ("Dashboard" or "Visual");
 
     private static void Match(List<MigrationItem> items, List<ArcadiaImportAnswer.Row> rows, Dictionary<(string, string), ArcadiaImportAnswer.Row> said)
     {

@@ -16,7 +16,7 @@ public sealed class ArcadiaMigrator(ArcadiaConnection connection, IMigrationObse
     /// <exception cref="MigrationException">AdminApiOff.</exception>
     public async Task<IReadOnlyList<ArcadiaArtifact>> ListAsync(string type, CancellationToken cancellationToken)
     {
-        var list = await connection.Client.ListAsync(ArcadiaTypes.AdminList(type), observer, cancellationToken).ConfigureAwait(false);
+        var list = await connection.Client.ListAsync(ArcadiaWords.AdminList(type), observer, cancellationToken).ConfigureAwait(false);
         return list
             .Where(entry => type switch
             {

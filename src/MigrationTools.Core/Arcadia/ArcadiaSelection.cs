@@ -20,12 +20,12 @@ public sealed class ArcadiaSelection
     /// <exception cref="MigrationException">InvalidId for a type that the API does not export by itself.</exception>
     public ArcadiaSelection Add(string type, string id)
     {
-        if (ArcadiaTypes.Exportable(type) is not { } known)
+        if (ArcadiaWords.Exportable(type) is not { } known)
         {
             throw new MigrationException(ErrorKinds.InvalidId, $"A {type} cannot be exported by itself.",
-                $"Exportable are {string.Join(", ", ArcadiaTypes.AllExportable.Select(t => t.Name))}; segments and events travel with their dataset.") { TargetObject = id };
+                $"Exportable are {string.Join(", ", ArcadiaWords.AllExportable.Select(t => t.Type))}; segments and events travel with their dataset.") { TargetObject = id };
         }
-        if (_known.Add((known.Name, id))) _items.Add((known.Name, id));
+        if (_known.Add((known.Type, id))) _items.Add((known.Type, id));
         return this;
     }
 

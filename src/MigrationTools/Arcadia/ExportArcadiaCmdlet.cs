@@ -28,7 +28,7 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected sealed override string System => ArcadiaConnection.SystemName;
+    private protected sealed override string SystemName => ArcadiaConnection.SystemName;
 
     /// <inheritdoc />
     protected override void Begin()

@@ -22,7 +22,7 @@ public sealed class GetArcadiaArtifact : ConnectedCmdlet
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
-    private protected override string System => ArcadiaConnection.SystemName;
+    private protected override string SystemName => ArcadiaConnection.SystemName;
 
     /// <inheritdoc />
     protected override void Process()

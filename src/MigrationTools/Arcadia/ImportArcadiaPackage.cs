@@ -76,7 +76,7 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     [ValidateNotNullOrEmpty]
     public string? Backup { get; set; }
 
-    private protected override string System => ArcadiaConnection.SystemName;
+    private protected override string SystemName => ArcadiaConnection.SystemName;
 
     /// <inheritdoc />
     protected override void Begin()

@@ -46,7 +46,7 @@ public sealed class GetMigrationPackage : MigrationCmdlet
         try
         {
             var package = Await(stop => KnownFormats.Reader.ReadAsync(file, stop));
-            foreach (var warning in package.Warnings) WriteWarning($"{global::System.IO.Path.GetFileName(file)}: {warning}");
+            foreach (var warning in package.Warnings) WriteWarning($"{System.IO.Path.GetFileName(file)}: {warning}");
             Emit(package);
         }
         catch (MigrationException error)

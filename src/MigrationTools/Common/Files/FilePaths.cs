@@ -30,7 +30,7 @@ internal static class FilePaths
         {
             throw new MigrationException(ErrorKinds.PackageNotFound, $"There is no file '{path}'.", inner: error) { TargetObject = path };
         }
-        catch (Exception error) when (error is DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
+        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
         {
             throw new MigrationException(ErrorKinds.InvalidPath, $"The path '{path}' cannot be used: {error.Message}", inner: error) { TargetObject = path };
         }
@@ -46,7 +46,7 @@ internal static class FilePaths
             var into = path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar);
             return into && !Path.EndsInDirectorySeparator(full) ? full + Path.DirectorySeparatorChar : full;
         }
-        catch (Exception error) when (error is DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
+        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
         {
             throw new MigrationException(ErrorKinds.InvalidPath, $"The path '{path}' cannot be used: {error.Message}", inner: error) { TargetObject = path };
         }

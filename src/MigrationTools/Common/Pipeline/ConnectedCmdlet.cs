@@ -17,7 +17,7 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
     public ConnectionArgument? Connection { get; set; }
 
     /// <summary>The system whose connections are meant.</summary>
-    private protected abstract string System { get; }
+    private protected abstract string SystemName { get; }
 
     /// <summary>True if -Connection was given with the call and so holds for all its inputs, not for one row of the pipe.</summary>
     private protected bool ConnectionHoldsForAll { get; private set; }
@@ -35,12 +35,12 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
     {
         var found = Connection switch
         {
-            null => Session.Connections.Default(System, changes),
+            null => Session.Connections.Default(SystemName, changes),
             { Connection: { } live } => live,
             { Name: var name } => Session.Connections.Find(name),
         };
         return found as TConnection ?? throw new MigrationException(ErrorKinds.WrongConnection,
-            $"The connection '{found.Name}' leads to {found.System}, and {CommandName} works on {System}.") { TargetObject = found.Name };
+            $"The connection '{found.Name}' leads to {found.System}, and {CommandName} works on {SystemName}.") { TargetObject = found.Name };
     }
 
     private bool ExpectingInput() => MyInvocation.ExpectingInput;

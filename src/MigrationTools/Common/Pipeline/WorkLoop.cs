@@ -14,25 +14,26 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     private readonly Dictionary<string, Task> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<WorkItem> _open = [];
     private readonly HashSet<Task> _running = [];
-    private readonly SemaphoreSlim _planning = new(throttle);
+    private int _planning;
     private bool _ended;
 
     /// <summary>Takes an input in. Blocks only while the throttle is full.</summary>
     public void Add(WorkItem item)
     {
         if (_ended) return;
-        while (!_planning.Wait(0))
+        while (Volatile.Read(ref _planning) >= throttle)
         {
             cmdlet.WaitForWork();
             Pump();
             if (_ended) return;
         }
         _open.Add(item);
+        Interlocked.Increment(ref _planning);
         Start(async () =>
         {
             await item.RunPlanAsync(stop).ConfigureAwait(false);
             _planned.Enqueue(item);
-            _planning.Release();
+            Interlocked.Decrement(ref _planning);
         });
         Pump();
     }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace MigrationTools.Common.Loading;
+namespace MigrationTools.Loader;
 
 /// <summary>
 /// Holds the engine and its dependencies apart from whatever else is loaded in the process. Another module's RestSharp,
