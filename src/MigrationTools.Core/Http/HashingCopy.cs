@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.Core.Http;
+
+/// <summary>Copies a body into a file, with its SHA-256 computed on the way.</summary>
+internal sealed class HashingCopy : IDisposable
+{
+    private const int Chunk = 128 * 1024;
+    private const int UnixDiskFull = 28;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
+
+    private readonly Stream _target;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    internal HashingCopy(Stream target)
+    {
+        _target = target;
+        // What an earlier attempt left would else stand behind a shorter answer.
+        Written(() =>
+        {
+            target.Seek(0, SeekOrigin.Begin);
+            target.SetLength(0);
+        });
+    }
+
+    internal long Length { get; private set; }
+
+    /// <summary>The last byte that is no white space; null where there is none yet.</summary>
+    internal byte? LastByte { get; private set; }
+
+    internal async Task CopyAsync(Stream body, Action<int> moved, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            while (await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
+            {
+                await AddAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                moved(read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    internal async Task AddAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _target.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(e);
+        }
+        _hash.AppendData(bytes.Span);
+        Length += bytes.Length;
+        var text = bytes.Span.TrimEnd(" \t\r\n"u8);
+        if (text.Length > 0) LastByte = text[^1];
+    }
+
+    internal async Task<string> FinishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _target.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(e);
+        }
+        return Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private static void Written(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(e);
+        }
+    }
+
+    private static MigrationException NotWritten(Exception e) => e.HResult is UnixDiskFull or WindowsDiskFull or WindowsHandleDiskFull
+        ? new MigrationException(ErrorKinds.DiskFull, "The disk filled up during a download.", inner: e)
+        : new MigrationException(ErrorKinds.FileNotWritten, $"A download could not be written: {e.Message}", inner: e);
+}

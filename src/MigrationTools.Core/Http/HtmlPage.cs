@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace MigrationTools.Core.Http;
+
+/// <summary>As much of HTML as it takes to tell a login page from an error page, and to quote either.</summary>
+internal static partial class HtmlPage
+{
+    private const RegexOptions Options =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture;
+
+    internal static bool IsHtml(string? contentType) =>
+        contentType is not null
+        && (contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+            || contentType.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase));
+
+    internal static bool Begins(string text) => Opening().IsMatch(text);
+
+    internal static bool IsLogin(string text) => LoginSign().IsMatch(text);
+
+    internal static string? Title(string text) =>
+        TitleTag().Match(text) is { Success: true } match && Plain(match.Groups["text"].Value) is { Length: > 0 } title ? title : null;
+
+    /// <summary>The exception's line where it is an error page that shows one, else title and heading, else the text.</summary>
+    internal static string Words(string text)
+    {
+        var title = Title(text);
+        var told = ExceptionTag().Match(text) is { Success: true } value ? value : HeadingTag().Match(text);
+        var heading = told.Success ? Plain(told.Groups["text"].Value) : "";
+        var words = string.Join(": ", new[] { title, heading }.Where(part => part is { Length: > 0 }).Distinct(StringComparer.Ordinal));
+        return words.Length > 0 ? words : Plain(text);
+    }
+
+    private static string Plain(string html) => WebUtility.HtmlDecode(Tag().Replace(Invisible().Replace(html, " "), " ")).Trim();
+
+    [GeneratedRegex(@"^[\uFEFF\s]*(<!doctype\s+html|<html|<head|<body)", Options)]
+    private static partial Regex Opening();
+
+    [GeneratedRegex(@"type\s*=\s*[""']?password|<form[^>]{0,400}action\s*=[^>]{0,400}(login|log-in|signin|sign-in)|<title[^>]{0,100}>[^<]{0,200}\b(log\s?-?in|sign\s?-?in|anmelden|anmeldung)\b", Options)]
+    private static partial Regex LoginSign();
+
+    [GeneratedRegex(@"<title[^>]{0,100}>(?<text>[^<]{0,2000})", Options)]
+    private static partial Regex TitleTag();
+
+    [GeneratedRegex(@"<pre[^>]{0,100}class\s*=\s*[""']?exception_value[^>]{0,100}>(?<text>[^<]{0,4000})", Options)]
+    private static partial Regex ExceptionTag();
+
+    [GeneratedRegex(@"<h1[^>]{0,100}>(?<text>.{0,2000}?)</h1", Options)]
+    private static partial Regex HeadingTag();
+
+    [GeneratedRegex(@"<(script|style)\b.*?(</(script|style)\s*>|$)|<!--.*?(-->|$)", Options)]
+    private static partial Regex Invisible();
+
+    [GeneratedRegex(@"<[^>]*(>|$)", Options)]
+    private static partial Regex Tag();
+}
