@@ -33,6 +33,7 @@ $ErrorActionPreference = 'Stop'
 $markdownFolder = Join-Path $PSScriptRoot 'en-US'
 $helpFolder = Join-Path $PSScriptRoot '../src/MigrationTools/en-US'
 $commonParameters = [System.Management.Automation.PSCmdlet]::CommonParameters
+$mustFit = [bool] $Check
 $problems = [System.Collections.Generic.List[string]]::new()
 
 # Writes a text with LF and without a byte order mark, or with -Check says where it differs.
@@ -40,7 +41,7 @@ function Publish-Text([string] $Path, [string] $Text) {
     $wanted = ($Text -replace "`r`n", "`n").TrimEnd() + "`n"
     $there = (Test-Path -LiteralPath $Path) ? [System.IO.File]::ReadAllText($Path) : $null
     if ($wanted -ceq $there) { return }
-    if ($Check) {
+    if ($mustFit) {
         $problems.Add("$(Split-Path -Leaf $Path) is not up to date.")
         return
     }
@@ -55,7 +56,7 @@ function Get-EnumName([System.Management.Automation.ParameterMetadata] $Paramete
 }
 
 # The Markdown with the syntax and the parameters' metadata of the module.
-function Update-Metadata([string] $Text, [string] $Fresh, [System.Management.Automation.CommandInfo] $Command) {
+function Merge-ModuleFact([string] $Text, [string] $Fresh, [System.Management.Automation.CommandInfo] $Command) {
     $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
     $syntax = $syntax -replace '(?m)^(.{80,}) \[<CommonParameters>\]$', "`$1`n [<CommonParameters>]"
     $Text = [regex]::Replace($Text, '(?ms)^## SYNTAX\n.*?(?=^## )', $syntax.Replace('$', '$$'))
@@ -117,7 +118,7 @@ function Write-Parameter([System.Xml.XmlWriter] $Xml, $Parameter, $Set, [switch]
     $Xml.WriteAttributeString('position', "$($Set.Position)".ToLowerInvariant())
     $Xml.WriteAttributeString('aliases', ($Parameter.Aliases ? $Parameter.Aliases -join ', ' : 'none'))
     $Xml.WriteElementString('maml', 'name', $maml, $Parameter.Name)
-    Write-Paragraph $Xml 'maml' 'description' $maml $Parameter.Description
+    Write-Paragraph -Xml $Xml -Prefix 'maml' -Element 'description' -Namespace $maml -Text $Parameter.Description
     if ($Parameter.AcceptedValues -and $InSyntax) {
         $Xml.WriteStartElement('command', 'parameterValueGroup', $commandSpace)
         foreach ($value in $Parameter.AcceptedValues) {
@@ -159,21 +160,21 @@ function Write-Command([System.Xml.XmlWriter] $Xml, $Help, [System.Management.Au
     $Xml.WriteElementString('command', 'name', $commandSpace, $Command.Name)
     $Xml.WriteElementString('command', 'verb', $commandSpace, $Command.Verb)
     $Xml.WriteElementString('command', 'noun', $commandSpace, $Command.Noun)
-    Write-Paragraph $Xml 'maml' 'description' $maml $Help.Synopsis
+    Write-Paragraph -Xml $Xml -Prefix 'maml' -Element 'description' -Namespace $maml -Text $Help.Synopsis
     $Xml.WriteEndElement()
-    Write-Paragraph $Xml 'maml' 'description' $maml $Help.Description
+    Write-Paragraph -Xml $Xml -Prefix 'maml' -Element 'description' -Namespace $maml -Text $Help.Description
 
     $Xml.WriteStartElement('command', 'syntax', $commandSpace)
     foreach ($set in $Command.ParameterSets | Sort-Object { -not $_.IsDefault }, Name) {
         $Xml.WriteStartElement('command', 'syntaxItem', $commandSpace)
         $Xml.WriteElementString('maml', 'name', $maml, $Command.Name)
-        foreach ($entry in Get-SetParameter $Help $set) { Write-Parameter $Xml $entry.Parameter $entry.Set -InSyntax }
+        foreach ($entry in Get-SetParameter $Help $set) { Write-Parameter -Xml $Xml -Parameter $entry.Parameter -Set $entry.Set -InSyntax }
         $Xml.WriteEndElement()
     }
     $Xml.WriteEndElement()
 
     $Xml.WriteStartElement('command', 'parameters', $commandSpace)
-    foreach ($parameter in $Help.Parameters | Sort-Object Name) { Write-Parameter $Xml $parameter $parameter.ParameterSets[0] }
+    foreach ($parameter in $Help.Parameters | Sort-Object Name) { Write-Parameter -Xml $Xml -Parameter $parameter -Set $parameter.ParameterSets[0] }
     $Xml.WriteEndElement()
 
     foreach ($kind in @(@('inputTypes', 'inputType', $Help.Inputs), @('returnValues', 'returnValue', $Help.Outputs))) {
@@ -181,14 +182,14 @@ function Write-Command([System.Xml.XmlWriter] $Xml, $Help, [System.Management.Au
         foreach ($one in $kind[2]) {
             $Xml.WriteStartElement('command', $kind[1], $commandSpace)
             Write-TypeName $Xml $one.Typename
-            Write-Paragraph $Xml 'maml' 'description' $maml $one.Description
+            Write-Paragraph -Xml $Xml -Prefix 'maml' -Element 'description' -Namespace $maml -Text $one.Description
             $Xml.WriteEndElement()
         }
         $Xml.WriteEndElement()
     }
 
     $Xml.WriteStartElement('maml', 'alertSet', $maml)
-    Write-Paragraph $Xml 'maml' 'alert' $maml $Help.Notes
+    Write-Paragraph -Xml $Xml -Prefix 'maml' -Element 'alert' -Namespace $maml -Text $Help.Notes
     $Xml.WriteEndElement()
 
     $Xml.WriteStartElement('command', 'examples', $commandSpace)
@@ -198,7 +199,7 @@ function Write-Command([System.Xml.XmlWriter] $Xml, $Help, [System.Management.Au
         $Xml.WriteStartElement('command', 'example', $commandSpace)
         $Xml.WriteElementString('maml', 'title', $maml, $example.Title)
         $Xml.WriteElementString('dev', 'code', $dev, $parts.Groups['code'].Value)
-        Write-Paragraph $Xml 'dev' 'remarks' $dev $parts.Groups['words'].Value
+        Write-Paragraph -Xml $Xml -Prefix 'dev' -Element 'remarks' -Namespace $dev -Text $parts.Groups['words'].Value
         $Xml.WriteEndElement()
     }
     $Xml.WriteEndElement()
@@ -298,12 +299,12 @@ try {
             continue
         }
         $fresh = [System.IO.File]::ReadAllText((Join-Path $scratch "MigrationTools/$($command.Name).md")) -replace "`r`n", "`n"
-        $text = Update-Metadata ([System.IO.File]::ReadAllText($path) -replace "`r`n", "`n") $fresh $command
+        $text = Merge-ModuleFact -Text ([System.IO.File]::ReadAllText($path) -replace "`r`n", "`n") -Fresh $fresh -Command $command
         Publish-Text $path $text
         # What is read is what was made, also with -Check.
         $made = Join-Path $scratch "$($command.Name).md"
         [System.IO.File]::WriteAllText($made, $text)
-        Write-Command $xml (Import-MarkdownCommandHelp -LiteralPath $made) $command
+        Write-Command -Xml $xml -Help (Import-MarkdownCommandHelp -LiteralPath $made) -Command $command
     }
     $xml.WriteEndElement()
     $xml.Dispose()
