@@ -45,7 +45,18 @@ internal sealed class ArcadiaContent
             _next.SetItem(record.Space, Math.Max(NextPk(record.Space), record.Pk + 1)));
     }
 
-    public ArcadiaContent With(IEnumerable<ArcadiaRecord> records) => records.Aggregate(this, (content, record) => content.With(record));
+    public ArcadiaContent With(IEnumerable<ArcadiaRecord> records)
+    {
+        var spaces = _spaces;
+        var next = _next;
+        foreach (var space in records.GroupBy(record => record.Space))
+        {
+            spaces = spaces.SetItem(space.Key, spaces.GetValueOrDefault(space.Key, None).SetItems(space.Select(record => KeyValuePair.Create(record.Pk, record))));
+            next = next.SetItem(space.Key, Math.Max(NextPk(space.Key), space.Max(record => record.Pk) + 1));
+        }
+
+        return new(spaces, next);
+    }
 
     public ArcadiaContent Without(ArcadiaRecord record) =>
         new(_spaces.SetItem(record.Space, _spaces[record.Space].Remove(record.Pk)), _next);
