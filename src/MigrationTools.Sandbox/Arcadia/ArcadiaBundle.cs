@@ -10,10 +10,16 @@ internal static class ArcadiaBundle
 {
     private const int FlushAt = 256 * 1024;
 
-    /// <summary>The record lists of a bundle, unknown ones included.</summary>
+    /// <summary>The record lists of a bundle, unknown ones included; other members of a future are not looked at.</summary>
     public static IEnumerable<(string Key, JsonElement Record)> Lists(JsonElement bundle) => bundle.EnumerateObject()
-        .Where(property => property.Value.ValueKind == JsonValueKind.Array)
+        .Where(property => property.Value.ValueKind == JsonValueKind.Array
+            && (ArcadiaTypes.Keys.Contains(property.Name) || property.Value.EnumerateArray().All(IsRecord)))
         .SelectMany(property => property.Value.EnumerateArray().Select(record => (property.Name, record)));
+
+    /// <summary>Whether it is an object with a pk and fields.</summary>
+    public static bool IsRecord(JsonElement record) => record.ValueKind == JsonValueKind.Object
+        && record.TryGetProperty("pk", out var pk) && pk.ValueKind == JsonValueKind.Number
+        && record.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Object;
 
     public static IEnumerable<ArcadiaRecord> Records(JsonElement bundle) =>
         Lists(bundle).Select(item => new ArcadiaRecord(item.Key, item.Record.GetProperty("pk").GetInt64(), item.Record));

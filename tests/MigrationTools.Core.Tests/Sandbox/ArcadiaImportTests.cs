@@ -245,6 +245,17 @@ public sealed class ArcadiaImportTests
         Assert.Equal(Reports(one), Reports(other));
     }
 
+    [Fact]
+    public async Task Members_of_a_future_do_no_harm()
+    {
+        await using var lab = await Lab.StartAsync();
+        var bundle = JsonNode.Parse(ArcadiaFixtures.Read("minimal"))!;
+        bundle["options"] = new JsonObject { ["kept"] = true };
+        bundle["numbers"] = new JsonArray(1, 2);
+        await lab.ProdClient.ImportedAsync(bundle.ToJsonString());
+        Assert.NotNull(lab.Prod.State.Find("dashboards", "Generated orders"));
+    }
+
     [Theory]
     [InlineData("not json", "not valid JSON")]
     [InlineData("\uFEFF{}", "not valid JSON")]

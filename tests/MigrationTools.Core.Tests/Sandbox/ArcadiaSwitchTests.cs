@@ -80,6 +80,10 @@ public sealed class ArcadiaSwitchTests
             lab.Prod.Switches.BodyLimitBytes = 4000;
             using var announced = await lab.ProdClient.ImportAsync(ArcadiaFixtures.Read("sample"), fields: RawClient.Fields());
             Assert.Equal(status == 200 ? 200 : 413, (int)announced.StatusCode);
+            var chunked = Post(lab, RawClient.ImportPath, RawClient.Form(new StringContent(ArcadiaFixtures.Read("sample")), RawClient.Fields()));
+            chunked.Headers.TransferEncodingChunked = true;
+            using var unannounced = await lab.ProdClient.SendAsync(chunked);
+            Assert.Equal(status == 200 ? 200 : 413, (int)unannounced.StatusCode);
         },
         [nameof(ArcadiaSwitches.RequestLineLimit)] = async (lab, status) =>
         {
