@@ -58,6 +58,7 @@ internal sealed class ArcadiaImport(ArcadiaState state, ArcadiaSwitches switches
             written++;
         }
 
+        content = content.WithMembers(ArcadiaBundle.Members(bundle));
         return (order.DryRun ? before : content, new ArcadiaImportAnswer(switches, order.DryRun).Of(plan));
     }
 

@@ -246,14 +246,17 @@ public sealed class ArcadiaImportTests
     }
 
     [Fact]
-    public async Task Members_of_a_future_do_no_harm()
+    public async Task Members_of_a_future_come_out_again()
     {
         await using var lab = await Lab.StartAsync();
         var bundle = JsonNode.Parse(ArcadiaFixtures.Read("minimal"))!;
         bundle["options"] = new JsonObject { ["kept"] = true };
         bundle["numbers"] = new JsonArray(1, 2);
         await lab.ProdClient.ImportedAsync(bundle.ToJsonString());
-        Assert.NotNull(lab.Prod.State.Find("dashboards", "Generated orders"));
+        var id = lab.Prod.State.Find("dashboards", "Generated orders")!.Id;
+        var exported = await lab.ProdClient.BundleAsync($"dashboards=[{id}]");
+        Assert.Equal("{\"kept\":true}", exported["options"]!.ToJsonString());
+        Assert.Equal("[1,2]", exported["numbers"]!.ToJsonString());
     }
 
     [Theory]
