@@ -11,7 +11,7 @@ public class ArcadiaExportTests
     [Fact]
     public async Task Asks_as_the_vendor_does_and_keeps_every_byte()
     {
-        await using var journey = await Journey.StartAsync();
+        await using var journey = await Journey.StartAsync(sandbox => sandbox.Arcadia.Dev.Switches.KeyOrder = KeyOrder.Fixed);
 
         var package = await journey.PackageAsync(2115, 2110);
 
@@ -21,7 +21,7 @@ public class ArcadiaExportTests
         Assert.NotEmpty(request.Query["filename"]);
         using var client = new HttpClient();
         client.DefaultRequestHeaders.TryAddWithoutValidation("AUTHORIZATION", $"apikey {journey.DevServer.ApiKey}");
-        var bytes = await client.GetByteArrayAsync(new Uri(journey.DevServer.Uri, "arc/migration/api/export/?dashboards=[2115, 2110]&filename=x&dry_run=False"));
+        var bytes = await client.GetByteArrayAsync(new Uri(journey.DevServer.Uri, "arc/migration/api/export/?dashboards=[2115, 2110]&filename=migrationtools&dry_run=False"));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(package.Path!));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), package.Sha256);
         Assert.Equal(bytes.Length, package.Length);
