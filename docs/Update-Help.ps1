@@ -95,9 +95,10 @@ $maml = 'http://schemas.microsoft.com/maml/2004/10'
 $commandSpace = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
 $dev = 'http://schemas.microsoft.com/maml/dev/2004/10'
 
-function Write-Paragraph([System.Xml.XmlWriter] $Xml, [string] $Prefix, [string] $Element, [string] $Namespace, [string] $Text) {
+function Write-Paragraph([System.Xml.XmlWriter] $Xml, [string] $Prefix, [string] $Element, [string] $Namespace, [string] $Text, [switch] $WithBlank) {
     $Xml.WriteStartElement($Prefix, $Element, $Namespace)
     foreach ($paragraph in Split-Paragraph $Text) { $Xml.WriteElementString('maml', 'para', $maml, $paragraph) }
+    if ($WithBlank) { $Xml.WriteElementString('maml', 'para', $maml, '') }
     $Xml.WriteEndElement()
 }
 
@@ -197,9 +198,10 @@ function Write-Command([System.Xml.XmlWriter] $Xml, $Help, [System.Management.Au
         $parts = [regex]::Match(($example.Remarks -replace "`r`n", "`n"), '(?s)^\s*```powershell\n(?<code>.*?)\n```\s*(?<words>.*)$')
         if (-not $parts.Success) { $problems.Add("$($Command.Name): '$($example.Title)' does not begin with a block of code.") }
         $Xml.WriteStartElement('command', 'example', $commandSpace)
-        $Xml.WriteElementString('maml', 'title', $maml, $example.Title)
+        # Get-Help sets neither a rule nor a blank line between examples of its own accord.
+        $Xml.WriteElementString('maml', 'title', $maml, "---------- $($example.Title) ----------")
         $Xml.WriteElementString('dev', 'code', $dev, $parts.Groups['code'].Value)
-        Write-Paragraph -Xml $Xml -Prefix 'dev' -Element 'remarks' -Namespace $dev -Text $parts.Groups['words'].Value
+        Write-Paragraph -Xml $Xml -Prefix 'dev' -Element 'remarks' -Namespace $dev -Text $parts.Groups['words'].Value -WithBlank
         $Xml.WriteEndElement()
     }
     $Xml.WriteEndElement()
