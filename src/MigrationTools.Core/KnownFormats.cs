@@ -1,3 +1,4 @@
+using MigrationTools.Core.Arcadia;
 using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core;
@@ -6,7 +7,7 @@ namespace MigrationTools.Core;
 public static class KnownFormats
 {
     /// <summary>Every format, in the order in which they are asked.</summary>
-    public static IReadOnlyList<IPackageFormat> All { get; } = [];
+    public static IReadOnlyList<IPackageFormat> All { get; } = [new ArcadiaBundleFormat()];
 
     /// <summary>A reader of packages of every system.</summary>
     public static PackageReader Reader { get; } = new(All);
