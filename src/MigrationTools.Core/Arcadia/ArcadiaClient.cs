@@ -24,6 +24,8 @@ internal sealed class ArcadiaClient(ApiClient api)
             Safety = RequestSafety.Safe,
             Operation = "ask the server for its version",
             Query = [new("dashboards", "[]"), new("filename", "probe"), new("dry_run", "False")],
+            // Somebody waits for it: a wrong port is said within two seconds.
+            MostRetries = 2,
         }, observer, cancellationToken).ConfigureAwait(false);
         using var answer = reply.ParseJson();
         if (answer.RootElement.ValueKind != JsonValueKind.Object || !answer.RootElement.TryGetProperty("version", out var version))

@@ -54,7 +54,7 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
         ArcadiaPackage package;
         using (var source = file.OpenSource())
         {
-            package = (ArcadiaPackage)await ArcadiaFormat.Instance.ReadAsync(source, cancellationToken).ConfigureAwait(false);
+            package = (ArcadiaPackage)await new ArcadiaBundleFormat().ReadAsync(source, cancellationToken).ConfigureAwait(false);
         }
         var came = package.Items.Select(item => (item.Type, item.Id)).ToHashSet();
         var wanted = batch.Items.Where(came.Contains).ToList();

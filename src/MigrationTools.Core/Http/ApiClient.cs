@@ -60,7 +60,7 @@ public sealed class ApiClient : IDisposable
     /// off what is there; what a failure leaves in it is the caller's to delete.
     /// </summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="target">Where the content goes: a stream that can seek and write.</param>
+    /// <param name="target">Where the content goes: a writable stream whose SetLength(0) starts over.</param>
     /// <param name="observer">Is told of each attempt, of waits, and how far the download is.</param>
     /// <param name="cancellationToken">As for <see cref="SendAsync"/>.</param>
     /// <exception cref="MigrationException">Any failure; DiskFull and FileNotWritten where the target fails.</exception>
@@ -69,7 +69,7 @@ public sealed class ApiClient : IDisposable
         ApiRequest request, Stream target, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (!target.CanSeek || !target.CanWrite) throw new ArgumentException("The target of a download must seek and write.", nameof(target));
+        if (!target.CanWrite) throw new ArgumentException("The target of a download must be writable.", nameof(target));
         return (DownloadReply)await RunAsync(request, new DownloadedReply(target), observer, cancellationToken).ConfigureAwait(false);
     }
 

@@ -39,6 +39,9 @@ public sealed record ApiRequest
     /// <summary>The longest answer that is kept in memory, in bytes; a longer one is AnswerTooLarge.</summary>
     public long MaxReplyBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>How often it is tried again at most, 0 to 5; fewer where a person waits for the answer.</summary>
+    public int MostRetries { get; init; } = RetryRules.MostRetries;
+
     /// <summary>True to leave the connection's credential out: for the request that fetches the credential.</summary>
     public bool Anonymous { get; init; }
 

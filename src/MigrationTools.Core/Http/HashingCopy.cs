@@ -21,7 +21,7 @@ internal sealed class HashingCopy : IDisposable
         // What an earlier attempt left would else stand behind a shorter answer.
         Written(() =>
         {
-            target.Seek(0, SeekOrigin.Begin);
+            if (target.CanSeek) target.Seek(0, SeekOrigin.Begin);
             target.SetLength(0);
         });
     }

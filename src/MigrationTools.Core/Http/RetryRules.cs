@@ -10,6 +10,9 @@ internal sealed class RetryRules
 {
     internal const int MostRetries = 5;
 
+    /// <summary>A 500 is more often about the request than about the moment.</summary>
+    private const int RetriesOfPlain500 = 2;
+
     internal static readonly TimeSpan LongestWish = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan TimeForRetries = TimeSpan.FromMinutes(2);
@@ -33,7 +36,7 @@ internal sealed class RetryRules
                 DelayGenerator = args => new(args.Outcome.Result?.Delay),
                 OnRetry = args =>
                 {
-                    Announce(args.Outcome.Result!, MostRetries - args.AttemptNumber);
+                    Announce(args.Outcome.Result!, Allowed(args.Outcome.Result!) - args.AttemptNumber);
                     return default;
                 },
             })
@@ -47,6 +50,7 @@ internal sealed class RetryRules
     {
         if (outcome.Failure is not { } failure || outcome.IsFinal || !MayRepeat(outcome, failure)) return false;
         if (outcome.Wish > LongestWish) return false;
+        if (retries >= Allowed(outcome)) return false;
 
         var call = outcome.Call;
         call.FirstFailure ??= _time.GetTimestamp();
@@ -59,6 +63,9 @@ internal sealed class RetryRules
         }
         return _time.GetElapsedTime(call.FirstFailure.Value) - call.WaitedAtWish + own <= TimeForRetries;
     }
+
+    private static int Allowed(AttemptOutcome outcome) =>
+        outcome.Failure?.HttpStatus == 500 ? Math.Min(RetriesOfPlain500, outcome.Call.Request.MostRetries) : outcome.Call.Request.MostRetries;
 
     private static bool MayRepeat(AttemptOutcome outcome, MigrationException failure)
     {
