@@ -47,6 +47,9 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>Everything as at the start.</summary>
     public void Reset() => Arcadia.Reset();
 
+    /// <summary>The server of a system by name, or null.</summary>
+    public ISandboxControl? Find(string system, string name) => system == "arcadia" ? Arcadia.Find(name) : null;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

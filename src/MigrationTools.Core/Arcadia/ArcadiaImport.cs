@@ -182,7 +182,7 @@ public sealed class ArcadiaImport
             throw new MigrationException(ErrorKinds.DryRunUnreadable,
                 $"What the import of '{Title}' would overwrite on {_target.Name} is not known: the answer to the dry run could not be read.") { TargetObject = _given.Path };
         }
-        var there = Rows.Where(row => row.Action is MigrationAction.Update or MigrationAction.None && !_run.Made(row.Type, row.DestinationId)).ToList();
+        var there = Rows.Where(row => row.Action is MigrationAction.Update or MigrationAction.None && !_run.Brought(_target.Origin, UuidOf(row))).ToList();
         if (there.Count == 0) return;
         HasWork = false;
         var named = string.Join(", ", there.Take(5).Select(row => $"{row.Type} '{row.Name}' ({row.DestinationId ?? "id not told"})")) + (there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty);
@@ -239,8 +239,8 @@ public sealed class ArcadiaImport
             throw;
         }
         Rows = await new ArcadiaVerification(_target, _options, _observer).CheckAsync(Rows, cancellationToken).ConfigureAwait(false);
-        foreach (var row in Rows.Where(row => row.Status is MigrationStatus.Done or MigrationStatus.Unchanged)) _run.Add(row.Type, row.DestinationId);
-        ArcadiaImportChecks.AfterImport(_package!, _target, _observer);
+        foreach (var row in Rows.Where(row => row.Status is MigrationStatus.Done or MigrationStatus.Unchanged)) _run.Add(_target.Origin, UuidOf(row));
+        ArcadiaImportChecks.AfterImport(_package!, Rows, _target, _observer);
         ThrowIfNotThere();
     }
 
@@ -290,6 +290,9 @@ public sealed class ArcadiaImport
                 Message = error.Message,
                 Duration = Elapsed,
             })];
+
+    private string? UuidOf(MigrationResult row) =>
+        _package!.Items.FirstOrDefault(item => item.Type == row.Type && item.Id == row.SourceId)?.Uuid;
 
     private MigrationResult Base() => new()
     {

@@ -42,11 +42,12 @@ internal static class ArcadiaImportChecks
     }
 
     /// <summary>What no API can check.</summary>
-    public static void AfterImport(ArcadiaPackage package, ArcadiaConnection target, IMigrationObserver observer)
+    public static void AfterImport(ArcadiaPackage package, IReadOnlyList<MigrationResult> rows, ArcadiaConnection target, IMigrationObserver observer)
     {
-        foreach (var style in package.NamesAssetsById)
+        var changed = rows.Where(row => row.Status == MigrationStatus.Done).Select(row => $"{row.Type} {row.SourceId}").ToHashSet(StringComparer.Ordinal);
+        foreach (var style in package.NamesAssetsById.Where(changed.Contains))
         {
-            observer.Warning($"{style} names a static asset by its number. Look on {target.Name} whether the picture is the right one: it is not known whether the server renumbers it.");
+            observer.Warning($"{style} of the package names a static asset by its number. Look on {target.Name} whether the picture is the right one: it is not known whether the server renumbers it.");
         }
     }
 

@@ -1,22 +1,23 @@
 namespace MigrationTools.Core.Arcadia;
 
 /// <summary>
-/// What the imports of one call share: the artifacts it made itself. A dataset that two packages carry is no conflict for
-/// the second one, because the first one of the same call brought it.
+/// What the imports of one call share: the artifacts it brought itself. A dataset that two packages carry is no conflict
+/// for the second one, because the first one of the same call brought it.
 /// </summary>
 public sealed class ArcadiaImportRun
 {
-    private readonly HashSet<(string Type, string Id)> _made = [];
+    private readonly HashSet<(string Target, string Uuid)> _brought = [];
 
-    internal void Add(string type, string? id)
+    /// <summary>The server matches by the uuid in the file, and a dry run need not tell ids: so uuids are remembered.</summary>
+    internal void Add(string target, string? uuid)
     {
-        if (id is null) return;
-        lock (_made) _made.Add((type, id));
+        if (uuid is null) return;
+        lock (_brought) _brought.Add((target, uuid));
     }
 
-    internal bool Made(string type, string? id)
+    internal bool Brought(string target, string? uuid)
     {
-        if (id is null) return false;
-        lock (_made) return _made.Contains((type, id));
+        if (uuid is null) return false;
+        lock (_brought) return _brought.Contains((target, uuid));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace MigrationTools.Sandbox.Arcadia;
 
@@ -15,16 +16,19 @@ internal sealed class ArcadiaContent
     private readonly Lazy<ILookup<(string Space, long Pk), ArcadiaRecord>> _dependents;
 
     private ArcadiaContent(
-        ImmutableDictionary<string, ImmutableSortedDictionary<long, ArcadiaRecord>> spaces, ImmutableDictionary<string, long> next)
+        ImmutableDictionary<string, ImmutableSortedDictionary<long, ArcadiaRecord>> spaces, ImmutableDictionary<string, long> next,
+        ImmutableDictionary<string, JsonElement> members)
     {
         _spaces = spaces;
         _next = next;
+        Members = members;
         _dependents = new(IndexDependents);
     }
 
     /// <summary>No objects; pks begin at the start given, at different distances for each type.</summary>
     public static ArcadiaContent Empty(IReadOnlyDictionary<string, long> firstPks) =>
-        new(ImmutableDictionary<string, ImmutableSortedDictionary<long, ArcadiaRecord>>.Empty, firstPks.ToImmutableDictionary());
+        new(ImmutableDictionary<string, ImmutableSortedDictionary<long, ArcadiaRecord>>.Empty, firstPks.ToImmutableDictionary(),
+            ImmutableDictionary<string, JsonElement>.Empty);
 
     public IEnumerable<string> Spaces => _spaces.Keys;
 
@@ -42,17 +46,31 @@ internal sealed class ArcadiaContent
     {
         var space = _spaces.GetValueOrDefault(record.Space, None);
         return new(_spaces.SetItem(record.Space, space.SetItem(record.Pk, record)),
-            _next.SetItem(record.Space, Math.Max(NextPk(record.Space), record.Pk + 1)));
+            _next.SetItem(record.Space, Math.Max(NextPk(record.Space), record.Pk + 1)), Members);
     }
 
-    public ArcadiaContent With(IEnumerable<ArcadiaRecord> records) => records.Aggregate(this, (content, record) => content.With(record));
+    public ArcadiaContent With(IEnumerable<ArcadiaRecord> records)
+    {
+        var spaces = _spaces;
+        var next = _next;
+        foreach (var space in records.GroupBy(record => record.Space))
+        {
+            spaces = spaces.SetItem(space.Key, spaces.GetValueOrDefault(space.Key, None).SetItems(space.Select(record => KeyValuePair.Create(record.Pk, record))));
+            next = next.SetItem(space.Key, Math.Max(NextPk(space.Key), space.Max(record => record.Pk) + 1));
+        }
+
+        return new(spaces, next, Members);
+    }
 
     public ArcadiaContent Without(ArcadiaRecord record) =>
-        new(_spaces.SetItem(record.Space, _spaces[record.Space].Remove(record.Pk)), _next);
+        new(_spaces.SetItem(record.Space, _spaces[record.Space].Remove(record.Pk)), _next, Members);
 
     public long NextPk(string space) => _next.GetValueOrDefault(space, 1);
 
-    public ArcadiaContent WithNextPk(string space, long pk) => new(_spaces, _next.SetItem(space, pk));
+    /// <summary>Members of imported bundles that are no lists of records and that nobody knows: kept, and given out again.</summary>
+    public ImmutableDictionary<string, JsonElement> Members { get; }
+
+    public ArcadiaContent WithMembers(IEnumerable<KeyValuePair<string, JsonElement>> members) => new(_spaces, _next, Members.SetItems(members));
 
     private ILookup<(string, long), ArcadiaRecord> IndexDependents() => All
         .Where(record => record.Key is not (ArcadiaTypes.Dashboards or ArcadiaTypes.Visuals or ArcadiaTypes.Datasets or ArcadiaTypes.CustomCss))

@@ -49,15 +49,16 @@ internal sealed class ArcadiaExport(ArcadiaState state, ArcadiaSwitches switches
         var release = switches.Release;
         var keys = ArcadiaReleases.KeysOf(release).ToList();
         keys.AddRange(records.Select(record => record.Key).Where(key => !ArcadiaTypes.Keys.Contains(key)).Distinct().Order(StringComparer.Ordinal));
-        keys.Add("version");
+        var members = (records.Count > 0 ? content.Members : content.Members.Clear()).Where(member => !keys.Contains(member.Key)).ToDictionary();
+        keys.AddRange(members.Keys.Order(StringComparer.Ordinal).Append("version"));
         var order = switches.KeyOrder == KeyOrder.Shuffled ? new Random(StableHash(switches.Seed + request.Target)) : null;
         order?.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(keys));
         // One seed for all records: then each is the same however often the lazy list is walked.
         var fieldSeed = order?.Next();
         var lists = records.ToLookup(record => record.Key);
         JsonNode Shape(ArcadiaRecord record) => Ordered(ArcadiaReleases.Shape(record, release, content), fieldSeed);
-        var version = Ordered(ArcadiaReleases.VersionOf(release), fieldSeed);
-        Task Write(Stream body, CancellationToken stopping) => ArcadiaBundle.WriteAsync(body, keys, lists, Shape, version, blobs, stopping);
+        members["version"] = JsonText.ToElement(Ordered(ArcadiaReleases.VersionOf(release), fieldSeed));
+        Task Write(Stream body, CancellationToken stopping) => ArcadiaBundle.WriteAsync(body, keys, lists, Shape, members, blobs, stopping);
         Reply reply;
         if (records.Count > BufferedRecords || records.Exists(record => IsLarge(record)))
         {

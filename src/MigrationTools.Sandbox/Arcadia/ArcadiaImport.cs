@@ -33,7 +33,7 @@ internal sealed class ArcadiaImport(ArcadiaState state, ArcadiaSwitches switches
             return ArcadiaErrors.Json(400, "The file was exported from a newer version.");
         }
 
-        var broken = ArcadiaBundle.Lists(bundle).FirstOrDefault(item => !IsRecord(item.Record));
+        var broken = ArcadiaBundle.Lists(bundle).FirstOrDefault(item => !ArcadiaBundle.IsRecord(item.Record));
         if (broken.Key is not null) return ArcadiaErrors.Json(400, $"A record of {broken.Key} lacks pk or fields.");
         if (order.SanityCheck && MissingTables(order, bundle) is { Count: > 0 } missing) return Refuse(order, missing);
         return state.Update(content => Run(order, bundle, content));
@@ -58,6 +58,7 @@ internal sealed class ArcadiaImport(ArcadiaState state, ArcadiaSwitches switches
             written++;
         }
 
+        content = content.WithMembers(ArcadiaBundle.Members(bundle));
         return (order.DryRun ? before : content, new ArcadiaImportAnswer(switches, order.DryRun).Of(plan));
     }
 
@@ -147,10 +148,6 @@ internal sealed class ArcadiaImport(ArcadiaState state, ArcadiaSwitches switches
             _ => ArcadiaErrors.Text(400, string.Join('\n', messages)),
         };
     }
-
-    private static bool IsRecord(JsonElement record) => record.ValueKind == JsonValueKind.Object
-        && record.TryGetProperty("pk", out var pk) && pk.ValueKind == JsonValueKind.Number
-        && record.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Object;
 }
 
 /// <summary>What an import does with an object.</summary>

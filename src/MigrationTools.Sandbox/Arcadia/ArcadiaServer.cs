@@ -1,9 +1,10 @@
+using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Common;
 
 namespace MigrationTools.Sandbox.Arcadia;
 
 /// <summary>One Arcadia Enterprise / Cloudera Data Visualization server.</summary>
-public sealed class ArcadiaServer : IAsyncDisposable
+public sealed class ArcadiaServer : ISandboxControl, IAsyncDisposable
 {
     private readonly SandboxServer _server;
     private readonly ArcadiaService _service;
@@ -88,6 +89,12 @@ public sealed class ArcadiaServer : IAsyncDisposable
         _service.Auth.Reset();
         Log.Clear();
     }
+
+    /// <inheritdoc/>
+    object ISandboxControl.SwitchBoard => Switches;
+
+    /// <inheritdoc/>
+    JsonObject ISandboxControl.DescribeState(bool withoutNoise) => State.Describe(withoutNoise);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();

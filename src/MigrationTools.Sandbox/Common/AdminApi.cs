@@ -2,9 +2,27 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using MigrationTools.Sandbox.Arcadia;
 
 namespace MigrationTools.Sandbox.Common;
+
+/// <summary>What can be controlled of a server, whatever system it emulates.</summary>
+public interface ISandboxControl
+{
+    /// <summary>The name within its system.</summary>
+    string Name { get; }
+
+    /// <summary>Every request so far.</summary>
+    RequestLog Log { get; }
+
+    /// <summary>Faults and gates.</summary>
+    FaultPlan Faults { get; }
+
+    /// <summary>The object whose properties are the switches.</summary>
+    object SwitchBoard { get; }
+
+    /// <summary>The state as JSON.</summary>
+    JsonObject DescribeState(bool withoutNoise);
+}
 
 /// <summary>Control of the sandbox over HTTP, for tests in another process.</summary>
 internal sealed class AdminApi : ISandboxService, IAsyncDisposable
@@ -17,7 +35,7 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
 
     private readonly SandboxHost _host;
     private readonly SandboxServer _server;
-    private readonly ConcurrentDictionary<(string Server, string Route), Gate> _gates = new();
+    private readonly ConcurrentDictionary<(ISandboxControl Server, string Route), Gate> _gates = new();
 
     public AdminApi(SandboxHost host)
     {
@@ -52,7 +70,7 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
             {
                 ["sandbox"] when request.Method == "GET" => Reply.Json(200, _host.Describe()),
                 ["sandbox", "reset"] when request.Method == "POST" => Reset(),
-                ["sandbox", "arcadia", var name, .. var rest] when _host.Arcadia.Find(name) is { } server => await ServerAsync(request, server, rest, stopping),
+                ["sandbox", var system, var name, .. var rest] when _host.Find(system, name) is { } server => await ServerAsync(request, server, rest, stopping),
                 _ => Error(404, "There is no such route."),
             };
         }
@@ -62,7 +80,7 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
         }
     }
 
-    private async Task<Reply> ServerAsync(SandboxRequest request, ArcadiaServer server, string[] rest, CancellationToken stopping)
+    private async Task<Reply> ServerAsync(SandboxRequest request, ISandboxControl server, string[] rest, CancellationToken stopping)
     {
         switch (request.Method, rest)
         {
@@ -72,10 +90,10 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
                 server.Log.Clear();
                 return Reply.Empty(204);
             case ("GET", ["switches"]):
-                return Reply.Json(200, JsonSerializer.SerializeToNode(server.Switches, Options));
+                return Reply.Json(200, JsonSerializer.SerializeToNode(server.SwitchBoard, server.SwitchBoard.GetType(), Options));
             case ("PUT", ["switches"]):
-                SetSwitches(server.Switches, request.Body);
-                return Reply.Json(200, JsonSerializer.SerializeToNode(server.Switches, Options));
+                SetSwitches(server.SwitchBoard, request.Body);
+                return Reply.Json(200, JsonSerializer.SerializeToNode(server.SwitchBoard, server.SwitchBoard.GetType(), Options));
             case ("POST", ["faults"]):
                 server.Faults.Add(JsonSerializer.Deserialize<Fault>(request.Body, Options) ?? throw new JsonException("A fault is due."));
                 return Reply.Empty(204);
@@ -85,15 +103,15 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
                 server.Faults.Clear();
                 return Reply.Empty(204);
             case ("GET", ["state"]):
-                return Reply.Json(200, server.State.Describe(request.Query.GetValueOrDefault("noise") == "false"));
+                return Reply.Json(200, server.DescribeState(request.Query.GetValueOrDefault("noise") == "false"));
             case ("POST", ["gates", var route, "hold"]):
                 var moment = request.Query.TryGetValue("moment", out var text) ? Enum.Parse<GateMoment>(text, true) : GateMoment.BeforeActing;
-                _gates[(server.Name, route)] = server.Faults.Hold(route, moment);
+                _gates[(server, route)] = server.Faults.Hold(route, moment);
                 return Reply.Empty(204);
             case ("GET", ["gates", var route]):
                 return await ArrivedAsync(request, server, route, stopping);
             case ("POST", ["gates", var route, "release"]):
-                _gates.TryRemove((server.Name, route), out _);
+                _gates.TryRemove((server, route), out _);
                 return Reply.Json(200, new JsonObject { ["released"] = server.Faults.Release(route) });
             default:
                 return Error(404, "There is no such route.");
@@ -101,9 +119,9 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
     }
 
     /// <summary>Whether a request stands at the gate; waits for one as long as <c>wait</c> (seconds) says.</summary>
-    private async Task<Reply> ArrivedAsync(SandboxRequest request, ArcadiaServer server, string route, CancellationToken stopping)
+    private async Task<Reply> ArrivedAsync(SandboxRequest request, ISandboxControl server, string route, CancellationToken stopping)
     {
-        if (!_gates.TryGetValue((server.Name, route), out var gate)) return Error(404, "There is no such gate.");
+        if (!_gates.TryGetValue((server, route), out var gate)) return Error(404, "There is no such gate.");
         var wait = TimeSpan.FromSeconds(double.Parse(request.Query.GetValueOrDefault("wait", "0"), System.Globalization.CultureInfo.InvariantCulture));
         await Task.WhenAny(gate.Arrived, Task.Delay(wait, stopping));
         return Reply.Json(200, new JsonObject { ["arrived"] = gate.Arrived.IsCompletedSuccessfully });
@@ -117,12 +135,12 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
     }
 
     /// <summary>By name in any case; a name or a value that does not exist is an error, and then nothing is set.</summary>
-    private static void SetSwitches(ArcadiaSwitches switches, byte[] body)
+    private static void SetSwitches(object switches, byte[] body)
     {
         var wanted = JsonNode.Parse(body) as JsonObject ?? throw new JsonException("An object of switches is due.");
         var values = wanted.Select(item =>
         {
-            var property = typeof(ArcadiaSwitches).GetProperties().FirstOrDefault(candidate => candidate.Name.Equals(item.Key, StringComparison.OrdinalIgnoreCase))
+            var property = switches.GetType().GetProperties().FirstOrDefault(candidate => candidate.Name.Equals(item.Key, StringComparison.OrdinalIgnoreCase))
                 ?? throw new ArgumentException($"There is no switch {item.Key}.");
             return (property, item.Value.Deserialize(property.PropertyType, Options));
         }).ToList();

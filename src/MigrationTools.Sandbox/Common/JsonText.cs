@@ -31,7 +31,12 @@ public static class JsonText
     public static JsonElement ToElement(JsonNode node) => JsonElement.Parse(ToUtf8(node), Reading);
 
     /// <summary>Compact text, as a browser's JSON.stringify writes it.</summary>
-    public static string Browser(JsonNode node) => node.ToJsonString(Compact);
+    public static string Browser(JsonNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, ToElement(node), false);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     /// <summary>A nested document, or null where the text is none.</summary>
     public static JsonNode? TryNode(string? text)
@@ -56,38 +61,42 @@ public static class JsonText
     }
 
     /// <summary>Python's json.dumps of an element, its fields in the order given.</summary>
-    public static void WriteAscii(IBufferWriter<byte> target, JsonElement value)
+    public static void WriteAscii(IBufferWriter<byte> target, JsonElement value) => Write(target, value, true);
+
+    /// <summary>A JSON string in ASCII, escapes in lower case as Python has them.</summary>
+    public static void WriteAsciiString(IBufferWriter<byte> target, string text) => WriteString(target, text, true);
+
+    private static void Write(IBufferWriter<byte> target, JsonElement value, bool python)
     {
+        var started = false;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                var first = true;
                 target.Write("{"u8);
                 foreach (var property in value.EnumerateObject())
                 {
-                    if (!first) target.Write(", "u8);
-                    first = false;
-                    WriteAsciiString(target, property.Name);
-                    target.Write(": "u8);
-                    WriteAscii(target, property.Value);
+                    if (started) Separate(target, python);
+                    started = true;
+                    WriteString(target, property.Name, python);
+                    target.Write(python ? ": "u8 : ":"u8);
+                    Write(target, property.Value, python);
                 }
 
                 target.Write("}"u8);
                 break;
             case JsonValueKind.Array:
                 target.Write("["u8);
-                var started = false;
                 foreach (var item in value.EnumerateArray())
                 {
-                    if (started) target.Write(", "u8);
+                    if (started) Separate(target, python);
                     started = true;
-                    WriteAscii(target, item);
+                    Write(target, item, python);
                 }
 
                 target.Write("]"u8);
                 break;
             case JsonValueKind.String:
-                WriteAsciiString(target, value.GetString()!);
+                WriteString(target, value.GetString()!, python);
                 break;
             default:
                 target.Write(Encoding.ASCII.GetBytes(value.GetRawText()));
@@ -95,8 +104,9 @@ public static class JsonText
         }
     }
 
-    /// <summary>A JSON string in ASCII, escapes in lower case as Python has them.</summary>
-    public static void WriteAsciiString(IBufferWriter<byte> target, string text)
+    private static void Separate(IBufferWriter<byte> target, bool python) => target.Write(python ? ", "u8 : ","u8);
+
+    private static void WriteString(IBufferWriter<byte> target, string text, bool ascii)
     {
         var builder = new StringBuilder(text.Length + 2).Append('"');
         foreach (var character in text)
@@ -111,11 +121,12 @@ public static class JsonText
                 '\b' => builder.Append("\\b"),
                 '\f' => builder.Append("\\f"),
                 >= ' ' and <= '~' => builder.Append(character),
+                > '~' when !ascii => builder.Append(character),
                 _ => builder.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture)),
             };
         }
 
-        target.Write(Encoding.ASCII.GetBytes(builder.Append('"').ToString()));
+        target.Write(Encoding.UTF8.GetBytes(builder.Append('"').ToString()));
     }
 
     private static byte[] ToUtf8(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Compact);

@@ -104,6 +104,7 @@ public sealed class SandboxServer : IAsyncDisposable
         if (Faults.Take(record.Route, record.Method, upload: true) is { } early)
         {
             record.Fault = early.Kind;
+            Log.Changed(record);
             await SpoilUploadAsync(context, early);
             return;
         }
