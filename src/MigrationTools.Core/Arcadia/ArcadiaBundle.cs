@@ -44,7 +44,7 @@ internal sealed class ArcadiaEntry(ArcadiaType type, string pk)
     public HashSet<ArcadiaReference> References { get; } = [];
 
     /// <summary>"Visual 2101".</summary>
-    public string Text => $"{Type.Type} {Pk}";
+    public string Text { get; } = $"{type.Type} {pk}";
 
     /// <summary>As a sentence begins with it.</summary>
     public string Title => Type.IsItem ? $"{Type.Type} '{Name}' ({Pk})" : Text;

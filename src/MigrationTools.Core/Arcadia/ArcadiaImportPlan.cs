@@ -108,6 +108,13 @@ internal sealed class ArcadiaImportPlan
         // One left on each side can only be each other.
         open = Open().ToList();
         if (open.Count == 1 && rows.Count == 1 && (rows[0].Action != MigrationAction.Unknown || items.Count == 1)) Pair(open[0], rows[0]);
+        // Several that cannot be told apart, of which the same is said: that holds for each, but no id does.
+        else if (open.Count == rows.Count && rows.Select(row => row.Action).Distinct().Count() == 1)
+        {
+            var same = rows[0] with { Id = null };
+            foreach (var item in open) said[(item.Type, item.Id)] = same;
+            rows.Clear();
+        }
     }
 
     private static ArcadiaImportAnswer.Row? Only(IEnumerable<ArcadiaImportAnswer.Row> rows)

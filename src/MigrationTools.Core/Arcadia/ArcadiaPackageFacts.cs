@@ -6,7 +6,7 @@ namespace MigrationTools.Core.Arcadia;
 internal static class ArcadiaPackageFacts
 {
     // A file that is odd throughout is understood after a thousand sentences.
-    private const int MostWarnings = 1000;
+    public const int MostWarnings = 1000;
 
     public static ArcadiaPackage Of(ArcadiaBundle bundle)
     {
@@ -58,8 +58,8 @@ internal static class ArcadiaPackageFacts
         var code = bundle.Entries.Where(entry => entry.CarriesCode).Select(entry => $"{entry.Title} carries JavaScript or HTML that runs in viewers' browsers.");
         // What matters most comes first, in case there are too many.
         List<string> all = [.. secrets, .. code, .. references.Dangling, .. references.Doubles, .. bundle.Oddities];
-        if (all.Count <= MostWarnings) return all;
-        return [.. all.Take(MostWarnings), $"There are {all.Count - MostWarnings} more warnings."];
+        var unsaid = all.Count - MostWarnings + references.Unsaid;
+        return unsaid <= 0 ? all : [.. all.Take(MostWarnings), $"There are {unsaid} more warnings."];
     }
 
     private static List<ArcadiaSourceConnection> Connections(List<ArcadiaEntry> entries) =>

@@ -6,7 +6,7 @@ internal sealed class ArcadiaReferences
     private readonly Dictionary<(ArcadiaType Type, string Pk), ArcadiaEntry> _byId = [];
     private readonly Dictionary<string, ArcadiaEntry> _reports = new(StringComparer.Ordinal);
     private readonly ILookup<string, ArcadiaEntry> _ranges;
-    private readonly Dictionary<ArcadiaEntry, SortedSet<string>> _needs = [];
+    private readonly Dictionary<ArcadiaEntry, HashSet<string>> _needs = [];
     private readonly Dictionary<string, HashSet<string>> _shownBy = new(StringComparer.Ordinal);
     private readonly HashSet<string> _thumbnails = new(StringComparer.Ordinal);
     private readonly List<string> _dangling = [];
@@ -20,14 +20,17 @@ internal sealed class ArcadiaReferences
         foreach (var entry in bundle.Entries) Resolve(entry);
     }
 
-    /// <summary>A sentence for every reference that leads out of the bundle.</summary>
+    /// <summary>A sentence for every reference that leads out of the bundle, up to as many as anybody is shown.</summary>
     public IReadOnlyList<string> Dangling => _dangling;
+
+    /// <summary>How many more lead out of it.</summary>
+    public int Unsaid { get; private set; }
 
     /// <summary>A sentence for every id that two records bear.</summary>
     public IReadOnlyList<string> Doubles => _doubles;
 
     /// <summary>What an entry needs, each as "Type Id", in an order that does not depend on the file's.</summary>
-    public IReadOnlyList<string> Needs(ArcadiaEntry entry) => _needs.TryGetValue(entry, out var needs) ? [.. needs] : [];
+    public IReadOnlyList<string> Needs(ArcadiaEntry entry) => _needs.TryGetValue(entry, out var needs) ? [.. needs.Order(ArcadiaTextOrder.Instance)] : [];
 
     /// <summary>Whether a thumbnail of a dashboard or visual travels along.</summary>
     public bool HasThumbnail(ArcadiaEntry entry) => IsReport(entry.Type) && _thumbnails.Contains(entry.Pk);
@@ -36,12 +39,15 @@ internal sealed class ArcadiaReferences
     public bool IsLinked(ArcadiaEntry entry)
     {
         if (entry.Type != ArcadiaTypes.Visual) return false;
-        var shared = entry.References.Where(reference => reference.Role == ArcadiaRole.SharedWith).Select(reference => reference.Value).ToHashSet(StringComparer.Ordinal);
-        var own = entry.References.FirstOrDefault(reference => reference.Role == ArcadiaRole.PointsTo && reference.Target == ArcadiaTypes.Dashboard).Value;
-        if (own is not null && shared.Any(dashboard => dashboard != own)) return true;
-        if (_shownBy.TryGetValue(entry.Pk, out var showing)) shared.UnionWith(showing);
-        return shared.Count > 1;
+        var showing = _shownBy.GetValueOrDefault(entry.Pk);
+        if (showing is { Count: > 1 }) return true;
+        if (!entry.References.Any(reference => reference.Role == ArcadiaRole.SharedWith)) return false;
+        var dashboards = Values(entry, reference => reference.Role == ArcadiaRole.SharedWith);
+        var own = Values(entry, reference => reference.Role == ArcadiaRole.PointsTo && reference.Target == ArcadiaTypes.Dashboard);
+        return dashboards.Concat(own).Concat(showing ?? []).Distinct(StringComparer.Ordinal).Count() > 1;
     }
+
+    private static IEnumerable<string> Values(ArcadiaEntry entry, Func<ArcadiaReference, bool> which) => entry.References.Where(which).Select(reference => reference.Value);
 
     private void Index(ArcadiaEntry entry)
     {
@@ -116,12 +122,17 @@ internal sealed class ArcadiaReferences
 
     private void Need(ArcadiaEntry entry, string text)
     {
-        if (!_needs.TryGetValue(entry, out var needs)) _needs[entry] = needs = new SortedSet<string>(ArcadiaTextOrder.Instance);
+        if (!_needs.TryGetValue(entry, out var needs)) _needs[entry] = needs = new HashSet<string>(StringComparer.Ordinal);
         needs.Add(text);
     }
 
     private void Dangle(ArcadiaEntry entry, string what)
     {
+        if (_dangling.Count == ArcadiaPackageFacts.MostWarnings)
+        {
+            Unsaid++;
+            return;
+        }
         var warning = $"{entry.Title} names {what}, which is not in the package.";
         if (_said.Add(warning)) _dangling.Add(warning);
     }

@@ -31,6 +31,7 @@ internal sealed class AttemptGate : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private TimeSpan _limit = Timeout.InfiniteTimeSpan;
     private AttemptEnd _reason;
+    private bool _connected;
     private bool _closed;
 
     internal AttemptGate(ApiClientOptions options, RequestSafety safety, CancellationToken stop)
@@ -84,14 +85,34 @@ internal sealed class AttemptGate : IDisposable
         lock (_lock) Set(_deadline, _limit);
     }
 
-    internal void ConnectStarted()
+    /// <summary>A connection is being made for this attempt.</summary>
+    /// <param name="abandon">
+    /// Ends it when the attempt is broken off first: the handler would go on for a while, and make the next request wait for it.
+    /// </param>
+    internal void ConnectStarted(Action abandon)
     {
         lock (_lock) Set(_connect, _connectLimit);
+        _abort.Token.UnsafeRegister(_ =>
+        {
+            lock (_lock)
+            {
+                if (_connected) return;
+            }
+            abandon();
+        }, null);
     }
 
-    internal void ConnectMade()
+    /// <summary>A connection is there.</summary>
+    /// <returns>False where it came too late for this attempt and is to be thrown away.</returns>
+    internal bool ConnectMade()
     {
-        lock (_lock) Set(_connect, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            if (Reason != AttemptEnd.None && !_connected) return false;
+            _connected = true;
+            Set(_connect, Timeout.InfiniteTimeSpan);
+            return true;
+        }
     }
 
     public void Dispose()

@@ -9,8 +9,8 @@ internal sealed class FaultMaker(ApiRequest request, string endpoint, SecretSet 
 
     internal string Operation => Redact(request.Operation);
 
-    /// <summary>Method and path.</summary>
-    internal string Endpoint { get; } = secrets.Redact(endpoint);
+    /// <summary>Method and path. Each time anew: the credential may become known after the request did.</summary>
+    internal string Endpoint => secrets.Redact(endpoint);
 
     internal bool IsUnsafe => request.Safety == RequestSafety.Unsafe;
 

@@ -33,7 +33,7 @@ internal static class Handlers
             ConnectCallback = ConnectAsync,
             PlaintextStreamFilter = (context, _) =>
             {
-                GateOf(context.InitialRequestMessage)?.ConnectMade();
+                if (GateOf(context.InitialRequestMessage)?.ConnectMade() == false) throw new IOException("The connection came too late.");
                 return ValueTask.FromResult(context.PlaintextStream);
             },
         };
@@ -46,8 +46,8 @@ internal static class Handlers
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        GateOf(context.InitialRequestMessage)?.ConnectStarted();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        GateOf(context.InitialRequestMessage)?.ConnectStarted(socket.Dispose);
         try
         {
             // A server may think for a quarter of an hour; firewalls forget silent connections sooner.

@@ -1,29 +1,26 @@
 using System.Collections.Immutable;
-using System.Net;
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 
 namespace MigrationTools.Core.Http;
 
-/// <summary>The secrets of a connection, in every spelling a server may echo them in.</summary>
+/// <summary>The secrets of a connection, found in whatever way a server may write them when it echoes them.</summary>
 internal sealed class SecretSet
 {
     // Shorter ones would blank out ordinary words.
     private const int ShortestSecret = 4;
 
-    private ImmutableArray<string> _spellings = [];
+    private ImmutableArray<Secret> _secrets = [];
 
     internal void Register(string? secret)
     {
-        if (secret is null || secret.Trim().Length < ShortestSecret || _spellings.Contains(secret)) return;
-        string[] spellings =
-        [
-            secret, secret.Trim(), Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), WebUtility.HtmlEncode(secret),
-            JavaScriptEncoder.Default.Encode(secret), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret),
-        ];
+        secret = secret?.Trim();
+        if (secret is null || secret.Length < ShortestSecret || _secrets.Any(known => known.Text == secret)) return;
+        var added = new Secret(secret, new Regex(string.Concat(secret.Select(AnySpelling)), RegexOptions.CultureInvariant));
         // The longest first: a secret that is part of another must not leave the rest standing.
-        ImmutableInterlocked.Update(ref _spellings, (known, added) =>
-            [.. known.Union(added, StringComparer.Ordinal).OrderByDescending(text => text.Length)], spellings);
+        ImmutableInterlocked.Update(ref _secrets, (known, one) =>
+            known.Any(other => other.Text == one.Text) ? known : [.. known.Add(one).OrderByDescending(other => other.Text.Length)], added);
     }
 
     /// <summary>Registers the secret parts of a header's value: the part after the scheme, the password of a Basic one.</summary>
@@ -36,7 +33,7 @@ internal sealed class SecretSet
             return;
         }
         // Not the whole: "apikey", the word, is no secret, and a text may well end with it.
-        var rest = value[(blank + 1)..].Trim();
+        var rest = value[(blank + 1)..];
         Register(rest);
         if (value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) RegisterBasic(rest);
     }
@@ -51,7 +48,7 @@ internal sealed class SecretSet
 
     internal string Redact(string text)
     {
-        foreach (var secret in _spellings) text = text.Replace(secret, Redactor.Mask, StringComparison.Ordinal);
+        foreach (var secret in _secrets) text = secret.Spelling.Replace(text, Redactor.Mask);
         return text;
     }
 
@@ -59,23 +56,35 @@ internal sealed class SecretSet
     internal string RedactCut(string text)
     {
         text = Redact(text);
-        foreach (var secret in _spellings)
+        foreach (var secret in _secrets)
         {
-            for (var length = Math.Min(secret.Length - 1, text.Length); length >= ShortestSecret; length--)
+            for (var length = Math.Min(secret.Text.Length - 1, text.Length); length >= ShortestSecret; length--)
             {
-                if (text.EndsWith(secret[..length], StringComparison.Ordinal)) return text[..^length] + Redactor.Mask;
+                if (text.EndsWith(secret.Text[..length], StringComparison.Ordinal)) return text[..^length] + Redactor.Mask;
             }
         }
         return text;
     }
 
-    internal bool OccursIn(string text) => _spellings.Any(secret => text.Contains(secret, StringComparison.Ordinal));
+    internal bool OccursIn(string text) => _secrets.Any(secret => secret.Spelling.IsMatch(text));
+
+    /// <summary>A sign as itself, or as addresses, JSON, HTML and forms write it: a server may mix them.</summary>
+    private static string AnySpelling(char sign)
+    {
+        if (char.IsAsciiLetterOrDigit(sign)) return sign.ToString();
+        var code = ((int)sign).ToString(CultureInfo.InvariantCulture);
+        var hex = ((int)sign).ToString("X", CultureInfo.InvariantCulture);
+        var percent = char.IsSurrogate(sign) ? "" : string.Concat(Encoding.UTF8.GetBytes([sign]).Select(b => $"%{b:X2}"));
+        var named = sign switch { '&' => "|&amp;", '<' => "|&lt;", '>' => "|&gt;", '"' => "|&quot;", ' ' => @"|\+", _ => "" };
+        var encoded = percent.Length > 0 ? $"|{percent}|%25{percent[1..]}" : "";
+        return $@"(?:\\{{0,3}}{Regex.Escape(sign.ToString())}|(?i:\\{{1,3}}u{hex.PadLeft(4, '0')}|&\#0*{code};|&\#x0*{hex};{encoded}{named}))";
+    }
 
     private void RegisterBasic(string encoded)
     {
         try
         {
-            var pair = Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
+            var pair = Encoding.UTF8.GetString(Convert.FromBase64String(encoded.Trim()));
             Register(pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..]);
         }
         catch (FormatException)
@@ -83,4 +92,6 @@ internal sealed class SecretSet
             // Not base64 after all: the whole value is registered already.
         }
     }
+
+    private sealed record Secret(string Text, Regex Spelling);
 }

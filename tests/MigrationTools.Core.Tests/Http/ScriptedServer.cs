@@ -80,7 +80,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Connections => _connections;
 
-    public X509Certificate? ClientCertificate { get; private set; }
+    public string? ClientSubject { get; private set; }
 
     public IReadOnlyList<Received> Requests
     {
@@ -139,7 +139,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 var tls = new SslStream(stream, false, (_, certificate, _, _) =>
                 {
-                    ClientCertificate = certificate;
+                    ClientSubject = certificate?.Subject;
                     return certificate is null || certificate.Issuer.Length > 0;
                 });
                 await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
