@@ -113,6 +113,15 @@ function Copy-Fixture([string] $Name, [string] $Path) {
     Copy-Item (Join-Path $repository "src/MigrationTools.Sandbox/Arcadia/Fixtures/$Name.json") $Path
 }
 
+# Waits for something to become true; what is waited for has no event to wait on.
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30, [string] $What = "$Condition".Trim()) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds seconds: $What" }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
 <# ---- Other processes ---- #>
 
 # Put before every script that runs in a process of its own: the module, and both connections.
