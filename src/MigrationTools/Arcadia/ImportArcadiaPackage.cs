@@ -27,7 +27,7 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
 
     /// <summary>Package files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextList]
+    [PathList]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
@@ -119,13 +119,13 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
 
     private IEnumerable<MigrationPackage> Packages()
     {
-        if (ParameterSetName == "Object")
+        if (ParameterSetName == "Object" && InputObject is not PackageRow)
         {
             yield return InputObject;
             yield break;
         }
         var literal = ParameterSetName == "LiteralPath";
-        foreach (var given in literal ? LiteralPath : Path)
+        foreach (var given in literal ? LiteralPath : ParameterSetName == "Path" ? Path : [InputObject.Path!])
         {
             IReadOnlyList<string> files = [];
             try
