@@ -15,7 +15,7 @@ public sealed class GetMigrationPackage : MigrationCmdlet
 {
     /// <summary>Files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
-    [TextList]
+    [PathList]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
