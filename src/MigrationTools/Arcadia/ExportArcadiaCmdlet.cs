@@ -56,9 +56,11 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
             foreach (var item in items) Start(new ExportArcadiaWork(this, connection, ArcadiaSelection.Of([item]), _destination));
             return;
         }
+        // A name that found nothing was reported; an export of nothing would be a second error about it.
+        if (items.ToList() is not { Count: > 0 } asked) return;
         var known = _gathered.FirstOrDefault(entry => ReferenceEquals(entry.Connection, connection));
         if (known.Selection is null) _gathered.Add(known = (connection, new ArcadiaSelection()));
-        foreach (var (type, id) in items) known.Selection.Add(type, id);
+        foreach (var (type, id) in asked) known.Selection.Add(type, id);
     }
 
     private bool IsRehearsal => Common.Arguments.Binding.Unwrap(SessionState.PSVariable.GetValue("WhatIfPreference")) switch

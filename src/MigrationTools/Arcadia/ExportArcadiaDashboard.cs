@@ -18,9 +18,8 @@ public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
     [ItemId(ArcadiaConnection.SystemName, "Dashboard")]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Names; wildcards are allowed. Needs the source's Admin API.</summary>
+    /// <summary>Names, commas and all; wildcards are allowed. Needs the source's Admin API.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Name")]
-    [TextList]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 

@@ -113,13 +113,13 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
 
     private IEnumerable<MigrationPackage> Packages()
     {
-        if (ParameterSetName == "Object")
+        if (ParameterSetName == "Object" && InputObject is not PackageRow)
         {
             yield return InputObject;
             yield break;
         }
         var literal = ParameterSetName == "LiteralPath";
-        foreach (var given in literal ? LiteralPath : Path)
+        foreach (var given in literal ? LiteralPath : ParameterSetName == "Path" ? Path : [InputObject.Path!])
         {
             IReadOnlyList<string> files = [];
             try

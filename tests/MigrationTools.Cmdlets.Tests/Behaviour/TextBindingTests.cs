@@ -68,15 +68,17 @@ public sealed class TextBindingTests
         Assert.Equal("b", Assert.Single(run.Values("Name")));
     }
 
-    [Fact]
-    public async Task A_blank_cell_means_not_given()
+    [Theory]
+    [InlineData("Path")]
+    [InlineData("LiteralPath")]
+    public async Task A_blank_cell_means_not_given(string column)
     {
         await using var lab = await Lab.StartAsync();
         lab.Fixture("minimal");
 
-        var run = await lab.FineAsync("""
+        var run = await lab.FineAsync($$"""
             [pscustomobject]@{
-                Path = 'minimal.json'; DataConnection = ' sales '; Connection = 'prod'
+                {{column}} = 'minimal.json'; DataConnection = ' sales '; Connection = 'prod'
                 Workspace = ''; OnConflict = ' '; NoTableCheck = ''; SingleConnection = ''; AllowSameServer = ''
             } | Import-ArcadiaPackage
             """);

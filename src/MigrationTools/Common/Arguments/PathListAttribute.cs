@@ -4,25 +4,22 @@ using System.Management.Automation;
 namespace MigrationTools.Common.Arguments;
 
 /// <summary>
-/// Paths: text, or file objects, which are meant literally. Never split, because a comma is a letter of a file name. All
-/// else is left to the other parameters of the pipe: a row would bind as its own text before its Path is looked at.
+/// Paths: each text is one (names have commas). A file that is given as an object means itself, whatever wildcards its
+/// name looks like; any other object is left to the parameters that bind by its properties.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PathListAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
-    {
-        if (Binding.IsBlank(inputData)) return null;
-        return Paths(Binding.Unwrap(inputData)).ToArray();
-    }
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        Binding.IsBlank(inputData) ? null : Paths(inputData).ToArray();
 
-    private static IEnumerable<string> Paths(object? value) => value switch
+    private static IEnumerable<string> Paths(object? value) => Binding.Unwrap(value) switch
     {
         string text => [text],
         FileSystemInfo file => [WildcardPattern.Escape(file.FullName)],
-        IDictionary => throw Binding.NotMine("This is no path."),
-        IEnumerable many => many.Cast<object?>().SelectMany(one => Paths(Binding.Unwrap(one))),
-        _ => throw Binding.NotMine("This is no path."),
+        PathInfo place => [WildcardPattern.Escape(place.Path)],
+        IEnumerable many and not IDictionary => many.Cast<object?>().SelectMany(Paths),
+        var other => throw Binding.NotMine($"A path is due here, not a {other?.GetType().Name ?? "null"}."),
     };
 }

@@ -14,7 +14,7 @@ namespace MigrationTools.Common.Commands;
 public sealed class GetMigrationPackage : MigrationCmdlet
 {
     /// <summary>Files; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PathList]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
