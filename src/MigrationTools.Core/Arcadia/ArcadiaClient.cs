@@ -85,7 +85,7 @@ internal sealed class ArcadiaClient(ApiClient api)
             Method = HttpMethod.Post,
             Path = ImportPath,
             Safety = dryRun ? RequestSafety.Safe : RequestSafety.Unsafe,
-            Operation = dryRun ? $"try the import of {fileName}" : $"import {fileName}",
+            Operation = dryRun ? $"take {fileName} (dry run)" : $"import {fileName}",
             Body = new MultipartBody(fields, [new FilePart("import_file", file, fileName, "application/json")]),
             IsTransfer = true,
             // An answer that is no JSON is read with tolerance: its shape is undocumented.

@@ -28,8 +28,9 @@ internal sealed partial class ArcadiaErrors : IApiErrorReader
     /// <summary>The kind that an import's failure text points at; null where it points at none.</summary>
     public static ErrorKind? ImportKind(string text) =>
         Workspace().IsMatch(text) ? ErrorKinds.UnknownWorkspace
-        : DataConnection().IsMatch(text) ? ErrorKinds.UnknownDataConnection
+        // Before the connection: a missing table is told together with the connection it is missing on.
         : Table().IsMatch(text) ? ErrorKinds.MissingTable
+        : DataConnection().IsMatch(text) ? ErrorKinds.UnknownDataConnection
         : null;
 
     private static ErrorKind? AdminKind(ApiFailure failure) => failure.Status is 403 or 404 ? ErrorKinds.AdminApiOff : null;

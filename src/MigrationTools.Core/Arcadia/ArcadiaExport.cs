@@ -60,7 +60,7 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
         var wanted = batch.Items.Where(came.Contains).ToList();
         foreach (var (type, id) in batch.Items.Where(item => !came.Contains(item))) AddMissing(type, id, null);
         if (wanted.Count == 0) return null;
-        if (wanted.Count == 1) file.NameAs(package.Items.First(item => (item.Type, item.Id) == wanted[0]).Name, wanted[0].Id);
+        file.NameAs(wanted.Count == 1 ? package.Items.First(item => (item.Type, item.Id) == wanted[0]).Name : ArcadiaSelection.Of(wanted).ToString(), wanted[0].Id);
         return file.Commit(package with
         {
             Source = connection.Origin,

@@ -63,7 +63,21 @@ public sealed class ArcadiaImport
     /// <summary>True if the plan found something to send.</summary>
     public bool HasWork { get; private set; }
 
-    private string Title => _package?.Items.FirstOrDefault(item => item.Type is "App" or "Dashboard")?.Name ?? NameOf(_given);
+    private string Title
+    {
+        get
+        {
+            var named = _package?.Items.Where(item => item.Type == "App").ToList() is { Count: > 0 } apps
+                ? apps
+                : _package?.Items.Where(item => item.Type == "Dashboard").ToList() ?? [];
+            return named.Count switch
+            {
+                0 => NameOf(_given),
+                1 => named[0].Name,
+                _ => $"{named[0].Name} and {named.Count - 1} more",
+            };
+        }
+    }
 
     /// <summary>Reads alone: the package, the checks, the server's dry run, the decision.</summary>
     /// <exception cref="MigrationException">Whatever forbids the import; the target is as it was.</exception>
@@ -185,7 +199,7 @@ public sealed class ArcadiaImport
         var there = Rows.Where(row => row.Action is MigrationAction.Update or MigrationAction.None && !_run.Brought(_target.Origin, UuidOf(row))).ToList();
         if (there.Count == 0) return;
         HasWork = false;
-        var named = string.Join(", ", there.Take(5).Select(row => $"{row.Type} '{row.Name}' ({row.DestinationId ?? "id not told"})")) + (there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty);
+        var named = string.Join(", ", there.Take(5).Select(row => $"{row.Type} '{row.Name}'{(row.DestinationId is { } id ? $" ({id})" : string.Empty)}")) + (there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty);
         if (_options.OnConflict == ConflictPolicy.Skip)
         {
             Rows = [.. Rows.Select(row => row with

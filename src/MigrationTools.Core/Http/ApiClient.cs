@@ -96,7 +96,7 @@ public sealed class ApiClient : IDisposable
     {
         stop.ThrowIfCancellationRequested();
         var address = _addresses.Of(request);
-        var faults = new FaultMaker(request, $"{request.Method.Method} {address.AbsolutePath}", _secrets);
+        var faults = new FaultMaker(request, $"{request.Method.Method} {address.AbsolutePath}", address.Authority, _secrets);
         if (_isClosed) throw faults.Make(ErrorKinds.ConnectionClosed, $"The connection was closed before '{faults.Operation}'.", ambiguous: false);
 
         var call = new Call(request, address, reader, observer, faults, stop);

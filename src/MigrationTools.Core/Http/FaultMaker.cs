@@ -3,11 +3,14 @@ using MigrationTools.Core.Errors;
 namespace MigrationTools.Core.Http;
 
 /// <summary>Makes the errors of one request: the one place where they get endpoint and target, and lose every secret.</summary>
-internal sealed class FaultMaker(ApiRequest request, string endpoint, SecretSet secrets)
+internal sealed class FaultMaker(ApiRequest request, string endpoint, string server, SecretSet secrets)
 {
     internal const int ServerTextLimit = 16 * 1024;
 
     internal string Operation => Redact(request.Operation);
+
+    /// <summary>Host and port, so that a message tells which of several servers it is about.</summary>
+    internal string Server => server;
 
     /// <summary>Method and path. Each time anew: the credential may become known after the request did.</summary>
     internal string Endpoint => secrets.Redact(endpoint);

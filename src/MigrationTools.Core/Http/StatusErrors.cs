@@ -9,7 +9,7 @@ internal static class StatusErrors
     {
         var words = failure.Words;
         var said = words.Length > 0 ? $": {words}" : ".";
-        var what = $"{Lead(failure.Status)} '{faults.Operation}' ({faults.Endpoint}, status {failure.Status}){said}";
+        var what = $"{Lead(failure.Status, faults.Server)} '{faults.Operation}' ({faults.Endpoint}, status {failure.Status}){said}";
         return failure.ToException(KindOf(failure.Status), what, failure.Status == 407 ? ProxyRemedy : null);
     }
 
@@ -28,16 +28,16 @@ internal static class StatusErrors
         _ => ErrorKinds.UnexpectedAnswer,
     };
 
-    private static string Lead(int status) => status switch
+    private static string Lead(int status, string server) => status switch
     {
-        401 or 498 or 499 => "The server does not accept the credential for",
-        407 => "The proxy asks for a credential of its own for",
-        403 => "The server forbids",
-        404 => "The server does not know the address of",
-        408 or 504 => "The server, or a proxy before it, gave up waiting during",
-        413 or 414 or 431 => "The server takes no request as large as",
-        429 => "The server asks to slow down with",
-        >= 500 and < 600 => "The server failed at",
-        _ => "The server refused",
+        401 or 498 or 499 => $"{server} does not accept the credential for",
+        407 => $"The proxy before {server} asks for a credential of its own for",
+        403 => $"{server} forbids",
+        404 => $"{server} does not know the address of",
+        408 or 504 => $"{server}, or a proxy before it, gave up waiting during",
+        413 or 414 or 431 => $"{server} takes no request as large as",
+        429 => $"{server} asks to slow down with",
+        >= 500 and < 600 => $"{server} failed at",
+        _ => $"{server} refused",
     };
 }

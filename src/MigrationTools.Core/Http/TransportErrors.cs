@@ -86,7 +86,7 @@ internal static class TransportErrors
         AttemptOutcome Final(MigrationException failure) => new(call) { Failure = failure, IsFinal = true, Brief = failure.ErrorId };
     }
 
-    private static string Sentence(string brief) => char.ToUpperInvariant(brief[0]) + brief[1..] + ".";
+    private static string Sentence(string brief) => brief + ".";
 
     private static string Server(Call call) => call.Address.GetLeftPart(UriPartial.Authority);
 

@@ -44,7 +44,7 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
     protected override void End()
     {
         // Empty where each of them failed by itself, and said so.
-        foreach (var (connection, selection) in _gathered.Where(entry => !entry.Selection.IsEmpty)) Start(new ExportArcadiaWork(this, connection, selection, _destination));
+        foreach (var (connection, selection) in _gathered.Where(entry => !entry.Selection.IsEmpty)) Start(new ExportArcadiaWork(this, connection, selection, _destination, _gathered.Count == 1));
         base.End();
     }
 
@@ -53,7 +53,7 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
     {
         if (Separate)
         {
-            foreach (var item in items) Start(new ExportArcadiaWork(this, connection, ArcadiaSelection.Of([item]), _destination));
+            foreach (var item in items) Start(new ExportArcadiaWork(this, connection, ArcadiaSelection.Of([item]), _destination, ConnectionIsShared));
             return;
         }
         // A name that found nothing was reported; an export of nothing would be a second error about it.

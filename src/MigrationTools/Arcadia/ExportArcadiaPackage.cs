@@ -81,13 +81,10 @@ public sealed class ExportArcadiaPackage : ExportArcadiaCmdlet
     {
         try
         {
-            var type = Binding.Text(Binding.Property(InputObject, "Type")) ?? string.Empty;
+            var type = Binding.Text(Binding.Property(InputObject, "Type"))
+                ?? throw new MigrationException(ErrorKinds.InvalidId, $"A {InputObject.BaseObject.GetType().Name} without a Type is no artifact of Arcadia.",
+                    "Pipe what Get-ArcadiaArtifact lists, the Items of a package, or rows with Type and Id.");
             var ids = (string[]?)new ItemIdAttribute(ArcadiaConnection.SystemName, type).Transform(null!, InputObject);
-            if (Binding.Property(InputObject, "System") is null)
-            {
-                throw new MigrationException(ErrorKinds.InvalidId, $"A {InputObject.BaseObject.GetType().Name} is no artifact of Arcadia.",
-                    "Pipe what Get-ArcadiaArtifact lists, or the Items of a package.");
-            }
             Export(connection, (ids ?? []).Select(id => (type, id)));
         }
         catch (ArgumentTransformationMetadataException error)

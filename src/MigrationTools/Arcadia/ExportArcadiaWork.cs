@@ -8,11 +8,11 @@ namespace MigrationTools.Arcadia;
 
 /// <summary>One export on its way. It reads alone: there is nothing to ask about.</summary>
 internal sealed class ExportArcadiaWork(
-    MigrationCmdlet cmdlet, ArcadiaConnection connection, ArcadiaSelection selection, PackageDestination destination) : WorkItem
+    MigrationCmdlet cmdlet, ArcadiaConnection connection, ArcadiaSelection selection, PackageDestination destination, bool holdsForAll) : WorkItem
 {
     private ArcadiaExportOutcome _outcome = new([], []);
 
-    public override bool EndsAll => Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
+    public override bool EndsAll => holdsForAll && Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
 
     public override async Task PlanAsync(CancellationToken cancellationToken) =>
         _outcome = await new ArcadiaMigrator(connection, cmdlet.Observer).ExportAsync(selection, destination, cancellationToken).ConfigureAwait(false);

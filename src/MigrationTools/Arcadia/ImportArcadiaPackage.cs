@@ -37,7 +37,7 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The name of the target's data connection that all datasets of the package are bound to.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text]
     [ArgumentCompleter(typeof(DataConnectionCompleter))]
     public string? DataConnection { get; set; }
@@ -54,6 +54,7 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
+    [ArgumentCompleter(typeof(ConflictCompleter))]
     public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
 
     /// <summary>Imports although tables may be missing on the target's data connection.</summary>
@@ -97,7 +98,7 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
             FailInput(failure!, Connection!.Name);
             return;
         }
-        foreach (var package in Packages()) Start(new ImportArcadiaWork(this, target, package, Options(), _run));
+        foreach (var package in Packages()) Start(new ImportArcadiaWork(this, target, package, Options(), _run, ConnectionIsShared));
     }
 
     private ArcadiaImportOptions Options() => new()

@@ -9,13 +9,13 @@ namespace MigrationTools.Arcadia;
 
 /// <summary>One package on its way into one server.</summary>
 internal sealed class ImportArcadiaWork(
-    MigrationCmdlet cmdlet, ArcadiaConnection target, MigrationPackage package, ArcadiaImportOptions options, ArcadiaImportRun run) : WorkItem
+    MigrationCmdlet cmdlet, ArcadiaConnection target, MigrationPackage package, ArcadiaImportOptions options, ArcadiaImportRun run, bool holdsForAll) : WorkItem
 {
     private readonly ArcadiaImport _import = new ArcadiaMigrator(target, cmdlet.Observer).BeginImport(package, options, run);
 
     public override string Lane => target.Uri.ToString();
 
-    public override bool EndsAll => Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
+    public override bool EndsAll => holdsForAll && Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
 
     public override Task PlanAsync(CancellationToken cancellationToken) => _import.PlanAsync(cancellationToken);
 

@@ -93,7 +93,7 @@ public sealed class ItemIdTests
     [Theory]
     [InlineData("[IO.FileInfo]::new($file)", "InvalidId")]
     [InlineData("2115", "InvalidId")]
-    [InlineData("[pscustomobject]@{ Id = 2115; Type = 'Dashboard' }", "InvalidId")]
+    [InlineData("[pscustomobject]@{ Id = 2115 }", "InvalidId")]
     [InlineData("[pscustomobject]@{ Id = 2115; System = 'Arcadia'; Type = 'Workspace' }", "InvalidId")]
     public async Task An_export_of_any_kind_takes_artifacts_only(string value, string id)
     {

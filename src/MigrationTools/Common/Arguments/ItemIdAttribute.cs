@@ -57,11 +57,13 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         var id = Binding.Text(Binding.Property(value, "Id"));
         var what = string.Join(" or ", Types);
         if (id is null) throw Binding.Refuse(ErrorKinds.InvalidId, $"A {Binding.Unwrap(value)!.GetType().Name} is no id of a {what}.");
-        // A row that a user wrote (CSV, PSCustomObject) says neither; any other object has to say both.
-        var byHand = Binding.Unwrap(value) is PSCustomObject && system is null && type is null;
-        if (!byHand && (system != System || !Types.Contains(type, StringComparer.OrdinalIgnoreCase)))
+        // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
+        var byHand = Binding.Unwrap(value) is PSCustomObject;
+        var fits = (system == System || (byHand && system is null)) && (Types.Contains(type, StringComparer.OrdinalIgnoreCase) || (byHand && type is null));
+        if (!fits)
         {
-            throw Binding.Refuse(ErrorKinds.InvalidId, $"The object is a {system} {type}".TrimEnd() + $", not a {System} {what}.");
+            var found = string.Join(' ', new[] { system, type }.Where(word => word is not null));
+            throw Binding.Refuse(ErrorKinds.InvalidId, found.Length > 0 ? $"The object is of {found}, not of {System} {what}." : $"A {Binding.Unwrap(value)!.GetType().Name} is no {what} of {System}.");
         }
         return Ids(id);
     }

@@ -17,12 +17,13 @@ internal static class FilePaths
     {
         try
         {
-            if (literal) return [Output(cmdlet, path)];
+            // Get-ChildItem hands them over together with the packages they lie beside.
+            if (literal) return cmdlet.MyInvocation.ExpectingInput && IsManifest(path) ? [] : [Output(cmdlet, path)];
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
             RequireFileSystem(provider, path);
             // A pattern also finds the manifests that lie beside the packages; nobody means those.
             var chosen = WildcardPattern.ContainsWildcardCharacters(path)
-                ? found.Where(file => !file.EndsWith(".manifest.json", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(file)).ToList()
+                ? found.Where(file => !IsManifest(file) && !Directory.Exists(file)).ToList()
                 : [.. found];
             return chosen.Count > 0 ? chosen : throw new MigrationException(ErrorKinds.PackageNotFound, $"No file matches '{path}'.") { TargetObject = path };
         }
@@ -51,6 +52,8 @@ internal static class FilePaths
             throw new MigrationException(ErrorKinds.InvalidPath, $"The path '{path}' cannot be used: {error.Message}", inner: error) { TargetObject = path };
         }
     }
+
+    private static bool IsManifest(string path) => path.EndsWith(".manifest.json", StringComparison.OrdinalIgnoreCase);
 
     private static void RequireFileSystem(ProviderInfo provider, string path)
     {

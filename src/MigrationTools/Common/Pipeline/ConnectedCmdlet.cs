@@ -29,6 +29,9 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
         ConnectionHoldsForAll = !ExpectingInput() || MyInvocation.BoundParameters.ContainsKey(nameof(Connection));
     }
 
+    /// <summary>True if the current input did not choose its connection itself, so that a refused credential ends the call.</summary>
+    private protected bool ConnectionIsShared => ConnectionHoldsForAll || Connection is null;
+
     /// <summary>The live connection of the current input.</summary>
     /// <param name="changes">True if the server will be changed: then an ambiguous default is refused.</param>
     private protected TConnection Resolve<TConnection>(bool changes) where TConnection : MigrationConnection
@@ -54,7 +57,7 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
         {
             return Resolve<TConnection>(changes);
         }
-        catch (MigrationException error) when (!ConnectionHoldsForAll && Connection is not null)
+        catch (MigrationException error) when (!ConnectionIsShared)
         {
             failure = error;
             return null;

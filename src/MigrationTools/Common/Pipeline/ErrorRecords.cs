@@ -9,7 +9,8 @@ internal static class ErrorRecords
     public static ErrorRecord From(MigrationException error, object? target) =>
         new(error, error.ErrorId, Category(error.Kind.Class), target ?? error.TargetObject)
         {
-            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Remedy },
+            // No RecommendedAction: some views would show the remedy twice, and the others never.
+            ErrorDetails = new ErrorDetails(error.Message),
         };
 
     /// <summary>Any failure as a documented one; what was not foreseen is a fault of this product and says so.</summary>
