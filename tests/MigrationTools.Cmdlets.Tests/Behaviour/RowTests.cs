@@ -136,6 +136,24 @@ public sealed class RowTests
     }
 
     [Fact]
+    public async Task A_refused_credential_of_a_connection_that_a_row_chose_ends_that_row_only()
+    {
+        await using var lab = await Lab.StartAsync();
+        foreach (var name in new[] { "a", "b" }) lab.Fixture("minimal", name + ".json");
+        lab.Dev.Faults.Add(new Fault { Kind = FaultKind.ExpiredKey, Count = null });
+
+        var run = await lab.RunAsync("""
+            [pscustomobject]@{ Path = 'a.json'; Connection = 'dev'; DataConnection = 'sales_dev' }, [pscustomobject]@{ Path = 'b.json'; Connection = 'prod'; DataConnection = 'sales' } |
+                Import-ArcadiaPackage
+            """);
+
+        Assert.Null(run.Thrown);
+        Assert.Equal("NotAuthenticated", run.Error.Id());
+        Assert.All(run.Output, row => Assert.Equal(row.Text("Target") == "prod" ? "Done" : "Failed", row.Text("Status")));
+        Assert.Contains(run.Output, row => row.Text("Target") == "prod");
+    }
+
+    [Fact]
     public async Task A_refused_credential_of_several_exports_at_once_loses_none_of_them()
     {
         await using var lab = await Lab.StartAsync();
