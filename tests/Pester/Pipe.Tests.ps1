@@ -204,7 +204,7 @@ Describe 'Unattended' {
             $arcadia = ($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).arcadia
             foreach ($name in 'dev', 'prod') { Connect-Arcadia $arcadia.$name.uri -Name $name -ApiKey $arcadia.$name.apiKey -NotDefault | Out-Null }
             $file = $using:file
-            Invoke-Expression $using:Line
+            & ([scriptblock]::Create($using:Line))
         }
         try {
             $job | Wait-Job -Timeout 60 | Should -Not -BeNullOrEmpty
