@@ -56,10 +56,10 @@ public static partial class Redactor
     [GeneratedRegex("'(?<name>" + Names + ")'\\s*:\\s*u?'[^']*('|$)", Options)]
     private static partial Regex PythonField();
 
-    [GeneratedRegex("(?<open><input\\b[^>]{0,400}\\bname\\s*=\\s*[\"']?" + Names + "[\"']?[^>]{0,400}\\bvalue\\s*=\\s*)(\"[^\"]*(\"|$)|'[^']*('|$)|[^\\s>]+)", Options)]
+    [GeneratedRegex("(?<open><input\\b[^<>]{0,400}\\bname\\s*=\\s*[\"']?" + Names + "[\"']?[^<>]{0,400}\\bvalue\\s*=\\s*)(\"[^\"]*(\"|$)|'[^']*('|$)|[^\\s>]+)", Options)]
     private static partial Regex InputNameFirst();
 
-    [GeneratedRegex("(?<open><input\\b[^>]{0,400}\\bvalue\\s*=\\s*)(\"[^\"]*\"|'[^']*'|[^\\s>]+)(?<rest>[^>]{0,400}\\bname\\s*=\\s*[\"']?" + Names + "[\"'\\s>])", Options)]
+    [GeneratedRegex("(?<open><input\\b[^<>]{0,400}\\bvalue\\s*=\\s*)(\"[^\"]*\"|'[^']*'|[^\\s>]+)(?<rest>[^<>]{0,400}\\bname\\s*=\\s*[\"']?" + Names + "[\"'\\s>])", Options)]
     private static partial Regex InputValueFirst();
 
     [GeneratedRegex("\\b(?<name>(Proxy-)?Authorization|(Set-)?Cookie|X-[\\w\\-]{0,40}(Key|Token|Secret|Auth)[\\w\\-]{0,40})\\s*:\\s*[^\\r\\n<\"]+", Options)]
