@@ -106,10 +106,18 @@ Get-Loaded | Where-Object { $_ -notin $before } | Where-Object { $_ -match '^(Mi
         $dll = Join-Path $TestDrive "$Version/RestSharp.dll"
         New-Item -ItemType Directory (Split-Path $dll) | Out-Null
         $script = $listAssemblies + @"
-Add-Type -OutputAssembly '$($dll.Replace("'", "''"))' -TypeDefinition @'
+Add-Type -TypeDefinition 'public class WakesTheCompiler { }'
+# Add-Type makes up a name of its own for what it compiles, and it is the name that matters here.
+`$source = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText('
 [assembly: System.Reflection.AssemblyVersion("$Version")]
-namespace RestSharp { public class RestClient { public static string Stranger => "stranger"; } public class RestRequest { } public class RestClientOptions { } }
-'@
+namespace RestSharp { public class RestClient { public static string Stranger => "stranger"; } public class RestRequest { } public class RestClientOptions { } }')
+`$core = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+`$options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
+`$made = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create('RestSharp', [Microsoft.CodeAnalysis.SyntaxTree[]] `$source, [Microsoft.CodeAnalysis.MetadataReference[]] `$core, `$options)
+`$stream = [IO.File]::Create('$($dll.Replace("'", "''"))')
+`$emitted = `$made.Emit(`$stream)
+`$stream.Dispose()
+if (-not `$emitted.Success) { throw "`$(`$emitted.Diagnostics)" }
 [Reflection.Assembly]::LoadFrom('$($dll.Replace("'", "''"))') | Out-Null
 "@ + "`n$childPreamble`n$journey`n" + '[RestSharp.RestClient]::Stranger; Get-Loaded | Where-Object { $_ -match "^RestSharp " } | Sort-Object { $_ -match "Default$" }'
         $child = Invoke-Child $script -Bare
