@@ -43,7 +43,8 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
     /// <inheritdoc />
     protected override void End()
     {
-        foreach (var (connection, selection) in _gathered) Start(new ExportArcadiaWork(this, connection, selection, _destination));
+        // Empty where each of them failed by itself, and said so.
+        foreach (var (connection, selection) in _gathered.Where(entry => !entry.Selection.IsEmpty)) Start(new ExportArcadiaWork(this, connection, selection, _destination));
         base.End();
     }
 

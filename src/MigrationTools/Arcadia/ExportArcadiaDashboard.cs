@@ -26,7 +26,11 @@ public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
     /// <inheritdoc />
     protected override void Process()
     {
-        var connection = Resolve<ArcadiaConnection>(changes: false);
+        if (ResolveForInput<ArcadiaConnection>(changes: false, out var failure) is not { } connection)
+        {
+            Fail(failure!, Connection!.Name);
+            return;
+        }
         var ids = ParameterSetName == "Name" ? Name.SelectMany(name => Find(connection, name)) : Id;
         Export(connection, ids.Select(id => ("Dashboard", id)));
     }

@@ -57,7 +57,11 @@ public sealed class ExportArcadiaPackage : ExportArcadiaCmdlet
     /// <inheritdoc />
     protected override void Process()
     {
-        var connection = Resolve<ArcadiaConnection>(changes: false);
+        if (ResolveForInput<ArcadiaConnection>(changes: false, out var failure) is not { } connection)
+        {
+            Fail(failure!, Connection!.Name);
+            return;
+        }
         if (ParameterSetName == "Object")
         {
             ExportObject(connection);

@@ -19,13 +19,17 @@ internal sealed class ExportArcadiaWork(
 
     public override void Report()
     {
+        // Into the history before anything is written: whoever receives it may end the pipeline.
+        Remember();
         foreach (var package in _outcome.Packages)
         {
             foreach (var warning in package.Warnings) cmdlet.WriteWarning(warning);
             cmdlet.Emit(package);
         }
-        // All into the history before the first error, after which (-ErrorAction Stop) nothing more is said.
-        foreach (var row in FailedRows()) cmdlet.Remember(row);
+    }
+
+    public override void Complain()
+    {
         foreach (var missing in _outcome.Missing) cmdlet.Fail(missing.Error, $"{missing.Type} {missing.Id}");
         if (Failure is not { } failure || failure.Kind == ErrorKinds.Canceled) return;
         if (EndsAll) cmdlet.Refuse(failure, selection.ToString());

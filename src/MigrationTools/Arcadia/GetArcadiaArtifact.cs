@@ -27,7 +27,12 @@ public sealed class GetArcadiaArtifact : ConnectedCmdlet
     /// <inheritdoc />
     protected override void Process()
     {
-        var migrator = new ArcadiaMigrator(Resolve<ArcadiaConnection>(changes: false), Observer);
+        if (ResolveForInput<ArcadiaConnection>(changes: false, out var failure) is not { } connection)
+        {
+            Fail(failure!, Connection!.Name);
+            return;
+        }
+        var migrator = new ArcadiaMigrator(connection, Observer);
         var all = Await(stop => migrator.ListAsync(Type.ToString(), stop));
         foreach (var pattern in Name ?? ["*"])
         {

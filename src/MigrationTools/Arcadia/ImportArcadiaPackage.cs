@@ -46,15 +46,15 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text]
     [ArgumentCompleter(typeof(WorkspaceCompleter))]
-    public string? Workspace { get; set; }
+    public string? Workspace { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>
     /// What to do if the target has artifacts of the package: Overwrite updates them, Skip leaves the package out, Fail
     /// refuses it. For the package as a whole, because the server imports it as a whole.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextToEnum(typeof(ConflictPolicy))]
-    public ConflictPolicy? OnConflict { get; set; }
+    [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
+    public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
 
     /// <summary>Imports although tables may be missing on the target's data connection.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -92,15 +92,9 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     /// <inheritdoc />
     protected override void Process()
     {
-        ArcadiaConnection target;
-        try
+        if (ResolveForInput<ArcadiaConnection>(changes: true, out var failure) is not { } target)
         {
-            target = Resolve<ArcadiaConnection>(changes: true);
-        }
-        catch (MigrationException error) when (!ConnectionHoldsForAll && Connection is not null)
-        {
-            // The connection was named by this row of the pipe: the row fails alone.
-            FailInput(error, Connection.Name);
+            FailInput(failure!, Connection!.Name);
             return;
         }
         foreach (var package in Packages()) Start(new ImportArcadiaWork(this, target, package, Options(), _run));

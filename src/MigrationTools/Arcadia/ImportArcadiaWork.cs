@@ -29,12 +29,12 @@ internal sealed class ImportArcadiaWork(
 
     public override Task ApplyAsync(CancellationToken cancellationToken) => _import.ApplyAsync(cancellationToken);
 
-    public override void Report()
+    public override void Report() => cmdlet.EmitRows(Rows());
+
+    public override void Complain()
     {
-        var rows = Rows();
-        foreach (var row in rows) cmdlet.EmitRow(row);
         if (Failure is not { } failure || failure.Kind == ErrorKinds.Canceled) return;
-        var failed = rows.FirstOrDefault(row => row.Status is MigrationStatus.Failed or MigrationStatus.Unknown);
+        var failed = Rows().FirstOrDefault(row => row.Status is MigrationStatus.Failed or MigrationStatus.Unknown);
         if (EndsAll) cmdlet.Refuse(failure, failed);
         cmdlet.Fail(failure, failed);
     }

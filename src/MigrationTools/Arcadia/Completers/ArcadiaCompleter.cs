@@ -18,7 +18,7 @@ public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (Connection(commandAst, fakeBoundParameters) is not { } connection) return [];
+        if (Connection(commandName, commandAst, fakeBoundParameters) is not { } connection) return [];
         var names = CompletionCache.Get($"{connection.Uri} {type}", () => Names(connection));
         return names.Where(entry => Completion.Matches(entry.Name, wordToComplete)).Select(entry => Completion.Of(entry.Name, entry.Tooltip));
     }
@@ -38,7 +38,7 @@ public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
     }
 
     /// <summary>If -Connection may be there and cannot be seen, nothing is offered rather than the default's answers.</summary>
-    private static ArcadiaConnection? Connection(CommandAst ast, IDictionary bound)
+    private static ArcadiaConnection? Connection(string command, CommandAst ast, IDictionary bound)
     {
         if (SessionOfRunspace.Find() is not { } session) return null;
         try
@@ -54,7 +54,7 @@ public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
             }
             var hidden = ast.CommandElements.Any(element =>
                 element is CommandParameterAst parameter && "Connection".StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase)
-                || element is VariableExpressionAst { Splatted: true });
+                || element is VariableExpressionAst { Splatted: true }) || SessionOfRunspace.PresetsConnection(command);
             return hidden ? null : session.Connections.Default(ArcadiaConnection.SystemName, changes: true) as ArcadiaConnection;
         }
         catch (MigrationException)

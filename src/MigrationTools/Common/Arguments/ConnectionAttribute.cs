@@ -11,7 +11,7 @@ public sealed class ConnectionAttribute : ArgumentTransformationAttribute
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if (Binding.IsBlank(inputData)) return null;
+        if (Binding.IsBlank(inputData)) return ConnectionArgument.NotGiven;
         return Binding.Unwrap(inputData) switch
         {
             ConnectionArgument argument => argument,

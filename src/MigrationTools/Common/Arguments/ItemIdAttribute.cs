@@ -47,10 +47,10 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
                 }
                 yield break;
         }
-        yield return FromObject(value!);
+        foreach (var id in FromObject(value!)) yield return id;
     }
 
-    private string FromObject(object value)
+    private IEnumerable<string> FromObject(object value)
     {
         var system = Binding.Text(Binding.Property(value, "System"));
         var type = Binding.Text(Binding.Property(value, "Type"));
@@ -63,7 +63,7 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         {
             throw Binding.Refuse(ErrorKinds.InvalidId, $"The object is a {system} {type}".TrimEnd() + $", not a {System} {what}.");
         }
-        return Number(id);
+        return Ids(id);
     }
 
     private string Number(string text)

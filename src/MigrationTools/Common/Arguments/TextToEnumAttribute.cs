@@ -10,10 +10,13 @@ public sealed class TextToEnumAttribute(Type type) : ArgumentTransformationAttri
     /// <summary>The enum.</summary>
     public Type Type { get; } = type;
 
+    /// <summary>Gives a value that the enum does not define for a blank, and not null: see <see cref="TextAttribute"/>.</summary>
+    public bool BlankIsUndefined { get; init; }
+
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if (Binding.IsBlank(inputData)) return null;
+        if (Binding.IsBlank(inputData)) return BlankIsUndefined ? Enum.ToObject(Type, -1) : null;
         var value = Binding.Unwrap(inputData);
         if (value is not null && value.GetType() == Type) return value;
         var text = Binding.Text(inputData)!.Trim();

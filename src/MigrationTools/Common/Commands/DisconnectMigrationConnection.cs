@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Completers;
 using MigrationTools.Common.Pipeline;
+using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Common.Commands;
 
@@ -17,6 +18,16 @@ public sealed class DisconnectMigrationConnection : MigrationCmdlet
     public ConnectionArgument Connection { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override void Process() =>
-        Session.Connections.Remove(Connection.Connection ?? Session.Connections.Find(Connection.Name));
+    protected override void Process()
+    {
+        try
+        {
+            Session.Connections.Remove(Connection.Connection ?? Session.Connections.Find(Connection.Name));
+        }
+        catch (MigrationException error) when (MyInvocation.ExpectingInput)
+        {
+            // What came through the pipe fails alone.
+            Fail(error, Connection.Name);
+        }
+    }
 }

@@ -17,17 +17,27 @@ public sealed class TestMigrationConnection : MigrationCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Connection]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    public ConnectionArgument? Connection { get; set; }
+    public ConnectionArgument? Connection { get; set => field = value == ConnectionArgument.NotGiven ? null : value; }
 
     /// <inheritdoc />
     protected override void Process()
     {
-        var chosen = Connection switch
+        IReadOnlyList<MigrationConnection> chosen;
+        try
         {
-            null => Session.Connections.All,
-            { Connection: { } live } => [live],
-            { Name: var name } => [Session.Connections.Find(name)],
-        };
+            chosen = Connection switch
+            {
+                null => Session.Connections.All,
+                { Connection: { } live } => [live],
+                { Name: var name } => [Session.Connections.Find(name)],
+            };
+        }
+        catch (MigrationException error) when (MyInvocation.ExpectingInput)
+        {
+            // What came through the pipe fails alone.
+            Fail(error, Connection!.Name);
+            return;
+        }
         if (chosen.Count == 0) throw new MigrationException(ErrorKinds.NoConnection, "No connection is open.");
         foreach (var connection in chosen) Emit(Test(connection));
     }

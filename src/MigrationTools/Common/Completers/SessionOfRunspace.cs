@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using MigrationTools.Common.Session;
@@ -7,9 +8,30 @@ namespace MigrationTools.Common.Completers;
 /// <summary>The session of the runspace that completes; completers get no SessionState of their own.</summary>
 internal static class SessionOfRunspace
 {
-    public static MigrationSession? Find()
+    public static MigrationSession? Find() => Variable("global:MigrationToolsSession") as MigrationSession;
+
+    /// <summary>True if $PSDefaultParameterValues may give the command a -Connection, which completers are not told of.</summary>
+    public static bool PresetsConnection(string command) =>
+        Variable("PSDefaultParameterValues") is IDictionary presets && presets.Keys.OfType<string>().Any(key =>
+        {
+            var parts = key.Split(':', StringSplitOptions.TrimEntries);
+            return parts.Length == 2 && Matches(parts[0], command) && Matches(parts[1], "Connection");
+        });
+
+    private static bool Matches(string pattern, string name) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
+
+    private static object? Variable(string name)
     {
-        var value = Runspace.DefaultRunspace?.SessionStateProxy.PSVariable.GetValue("MigrationToolsSession");
-        return (value is PSObject wrapped ? wrapped.BaseObject : value) as MigrationSession;
+        if (Runspace.DefaultRunspace is null) return null;
+        try
+        {
+            // By script: the runspace's own proxy throws while a pipeline runs, and one runs whenever a key is pressed.
+            var value = ScriptBlock.Create("$ExecutionContext.SessionState.PSVariable.GetValue($args[0])").InvokeReturnAsIs(name);
+            return value is PSObject wrapped ? wrapped.BaseObject : value;
+        }
+        catch (RuntimeException)
+        {
+            return null;
+        }
     }
 }

@@ -48,16 +48,29 @@ public abstract class ConnectCmdlet : MigrationCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>How long an answer to a small request may take, in seconds or hh:mm:ss.</summary>
+    /// <summary>How long an answer to a small request may take, in seconds or hh:mm:ss; 100 seconds where it is not given.</summary>
     [Parameter]
     [Seconds]
-    public int TimeoutSec { get; set; } = 100;
+    public int? TimeoutSec { get; set; }
 
     /// <summary>Opens the connection, which asks the server once.</summary>
     private protected abstract Task<MigrationConnection> OpenAsync(ConnectionSettings settings, CancellationToken cancellationToken);
 
     /// <inheritdoc />
     protected override void Process()
+    {
+        try
+        {
+            Connect();
+        }
+        catch (MigrationException error) when (MyInvocation.ExpectingInput)
+        {
+            // One server of a list fails alone.
+            Fail(error, Uri);
+        }
+    }
+
+    private void Connect()
     {
         var settings = Settings();
         if (SkipCertificateCheck) WriteWarning($"The certificate of {settings.Uri.Host} is not verified: whoever sits in between can read the credential.");
@@ -79,11 +92,11 @@ public abstract class ConnectCmdlet : MigrationCmdlet
     {
         Uri = ConnectionSettings.ParseUri(Uri),
         Name = Name,
-        Proxy = Proxy is null ? null : new WebProxy(ConnectionSettings.ParseUri(Proxy)) { Credentials = ProxyCredential?.GetNetworkCredential() },
+        Proxy = string.IsNullOrEmpty(Proxy) ? null : new WebProxy(ConnectionSettings.ParseUri(Proxy)) { Credentials = ProxyCredential?.GetNetworkCredential() },
         Certificate = Certificate,
         Headers = Pairs(Header, "header"),
         SkipCertificateCheck = SkipCertificateCheck,
-        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        Timeout = TimeSpan.FromSeconds(TimeoutSec ?? 100),
     };
 
     /// <summary>A hashtable of text. Names and values are checked by whoever sends them.</summary>

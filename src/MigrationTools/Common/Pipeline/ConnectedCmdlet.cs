@@ -14,7 +14,7 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Connection]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    public ConnectionArgument? Connection { get; set; }
+    public ConnectionArgument? Connection { get; set => field = value == ConnectionArgument.NotGiven ? null : value; }
 
     /// <summary>The system whose connections are meant.</summary>
     private protected abstract string SystemName { get; }
@@ -41,6 +41,24 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
         };
         return found as TConnection ?? throw new MigrationException(ErrorKinds.WrongConnection,
             $"The connection '{found.Name}' leads to {found.System}, and {CommandName} works on {SystemName}.") { TargetObject = found.Name };
+    }
+
+    /// <summary>
+    /// As <see cref="Resolve"/>; but where the connection was named by this input of the pipe, its failure is the input's
+    /// alone, and given back.
+    /// </summary>
+    private protected TConnection? ResolveForInput<TConnection>(bool changes, out MigrationException? failure) where TConnection : MigrationConnection
+    {
+        failure = null;
+        try
+        {
+            return Resolve<TConnection>(changes);
+        }
+        catch (MigrationException error) when (!ConnectionHoldsForAll && Connection is not null)
+        {
+            failure = error;
+            return null;
+        }
     }
 
     private bool ExpectingInput() => MyInvocation.ExpectingInput;

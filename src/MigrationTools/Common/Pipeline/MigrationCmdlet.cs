@@ -165,6 +165,24 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes the rows of one input; where the pipeline is ended in their midst, the others still go into the history.</summary>
+    internal void EmitRows(IReadOnlyList<MigrationResult> rows)
+    {
+        var begun = 0;
+        try
+        {
+            foreach (var row in rows)
+            {
+                begun++;
+                EmitRow(row);
+            }
+        }
+        finally
+        {
+            foreach (var row in rows.Skip(begun)) Remember(row);
+        }
+    }
+
     /// <summary>Remembers a row that could not be written.</summary>
     internal void Remember(MigrationResult row) => _session?.History.Add(CommandName, row, delivered: false);
 

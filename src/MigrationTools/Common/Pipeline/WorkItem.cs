@@ -29,8 +29,11 @@ internal abstract class WorkItem
     /// <summary>Does it. On a worker; a changing request that was sent is seen to its end, whatever the token says.</summary>
     public virtual Task ApplyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Writes what came of it: rows first, then their error. On the pipeline thread.</summary>
+    /// <summary>Writes what came of it: all but its errors. On the pipeline thread.</summary>
     public abstract void Report();
+
+    /// <summary>Writes its errors, after the rows: what follows an error is lost under -ErrorAction Stop. On the pipeline thread.</summary>
+    public abstract void Complain();
 
     /// <summary>Puts what came of it where it is not lost, when nothing can be written any more.</summary>
     public abstract void Remember();

@@ -95,24 +95,41 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     {
         if (_ended) return;
         item.Settled = true;
-        // Taken out first: an error under -ErrorAction Stop leaves by an exception, after the rows were written.
+        if (item.EndsAll)
+        {
+            EndWith(item);
+            return;
+        }
+        Report(item);
+        item.Complain();
+    }
+
+    /// <summary>Taken out first: a pipeline that is ended here leaves by an exception, and the item has seen to its rows by then.</summary>
+    private void Report(WorkItem item)
+    {
         _open.Remove(item);
-        if (item.EndsAll) EndOthers();
         item.Report();
     }
 
-    /// <summary>The cause is common to all: what has not begun is reported as canceled, what was sent as what came of it.</summary>
-    private void EndOthers()
+    /// <summary>
+    /// The cause is common to all: what has not begun is reported as canceled, what was sent as what came of it. All rows
+    /// come before the first error, because the cause's own ends the call.
+    /// </summary>
+    private void EndWith(WorkItem cause)
     {
         _ended = true;
         cmdlet.RequestStop();
         AwaitRunning();
-        foreach (var item in _open.ToList())
+        var others = _open.Where(item => item != cause).ToList();
+        foreach (var item in others)
         {
-            _open.Remove(item);
             item.Settled = item.ApplyEnded;
-            item.Report();
+            Report(item);
         }
+        Report(cause);
+        foreach (var item in others.Where(item => !item.EndsAll)) item.Complain();
+        if (others.Count > 0) cmdlet.WriteWarning($"The run ends here, and {others.Count} more that were under way with it, because what went wrong holds for all.");
+        cause.Complain();
     }
 
     private void AwaitRunning()

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using MigrationTools.Cmdlets.Tests.Hosting;
+using MigrationTools.Sandbox;
+using MigrationTools.Sandbox.Common;
+
+namespace MigrationTools.Cmdlets.Tests.Behaviour;
+
+/// <summary>Reads go side by side up to the throttle, changes one at a time for each target.</summary>
+public sealed class SideBySideTests
+{
+    [Fact]
+    public async Task No_more_exports_than_the_throttle_are_under_way()
+    {
+        await using var lab = await Lab.StartAsync(options: new SandboxOptions { Scale = 8 });
+        var ids = await lab.FineAsync("$ids = Get-ArcadiaArtifact Dashboard 'Store 0*' -Connection dev | ForEach-Object Id; $ids");
+        Assert.Equal(8, ids.Output.Count);
+        var given = new ConcurrentQueue<string>();
+        lab.Shell["given"] = given;
+        using var gate = lab.Dev.Faults.Hold("export");
+
+        var job = lab.Shell.Start("$ids | ForEach-Object { $given.Enqueue($_); $_ } | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 3");
+        await Lab.UntilAsync(() => given.Count == 4 && lab.Dev.Log.Of("export").Count == 3);
+        // The fourth was taken and waits for room; upstream is not asked for a fifth.
+        await Lab.NeverAsync(() => given.Count > 4 || lab.Dev.Log.Of("export").Count > 3 || job.Completion.IsCompleted);
+        gate.Release();
+        var run = (await Lab.Within(job.Completion)).Fine();
+
+        Assert.Equal(8, run.Output.Count);
+        Assert.Equal(8, lab.Dev.Log.Of("export").Count);
+    }
+
+    [Fact]
+    public async Task Work_starts_before_upstream_ends()
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Shell["arrived"] = lab.Dev.Log.WaitForAsync(request => request.Route == "export" && request.Target.Contains("2115", StringComparison.Ordinal), Lab.Patience);
+
+        // Were the first export started at the end, upstream would wait for it for ever.
+        var run = await lab.FineAsync("& { 2115; $null = $arrived.Wait(60000); 2110 } | Export-ArcadiaDashboard -Connection dev -Separate");
+
+        Assert.Equal(2, run.Output.Count);
+        Assert.True(((Task)lab.Shell["arrived"]!).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task What_is_ready_is_written_before_upstream_ends()
+    {
+        await using var lab = await Lab.StartAsync();
+        var seen = new TaskCompletionSource();
+        lab.Shell["seen"] = seen;
+
+        var run = await lab.FineAsync("""
+            & { 2115; 2110; 2115; $null = $seen.Task.Wait(60000) } |
+                Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 1 | ForEach-Object { $null = $seen.TrySetResult(); $_ }
+            """);
+
+        Assert.Equal(3, run.Output.Count);
+    }
+
+    [Fact]
+    public async Task Imports_into_one_target_never_overlap()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        lab.Fixture("minimal", "a.json");
+        lab.Fixture("twoconnections", "b.json");
+        Gate? gate = null;
+        host.OnQuestion = (_, _, choices) =>
+        {
+            if (gate is null)
+            {
+                Lab.UntilAsync(() => lab.Prod.Log.Of("import").Count(request => request.Completed) == 2).Wait();
+                gate = lab.Prod.Faults.Hold("import");
+            }
+            return TestHost.IndexOf(choices, "Yes");
+        };
+
+        var job = lab.Shell.Start("Import-ArcadiaPackage a.json, b.json -Connection prod -DataConnection sales -SingleConnection -Confirm");
+        await Lab.UntilAsync(() => gate is not null && Lab.Changes(lab.Prod).Count == 1);
+        await Lab.UntilAsync(() => host.Questions.Count == 2);
+        await Lab.NeverAsync(() => lab.Prod.Log.Of("import").Count(request => !request.Completed) > 1);
+        gate!.Release();
+        (await Lab.Within(job.Completion)).Fine();
+
+        Assert.Equal(2, Lab.Changes(lab.Prod).Count);
+    }
+
+    [Fact]
+    public async Task Imports_into_two_targets_go_side_by_side()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        lab.Fixture("minimal", "a.json");
+        lab.Fixture("minimal", "b.json");
+        List<Gate> gates = [];
+        host.OnQuestion = (_, _, choices) =>
+        {
+            if (gates.Count == 0)
+            {
+                Lab.UntilAsync(() => lab.Dev.Log.Of("import").Any(request => request.Completed) && lab.Prod.Log.Of("import").Any(request => request.Completed)).Wait();
+                gates = [lab.Dev.Faults.Hold("import"), lab.Prod.Faults.Hold("import")];
+            }
+            return TestHost.IndexOf(choices, "Yes");
+        };
+
+        var job = lab.Shell.Start("""
+            [pscustomobject]@{ Path = 'a.json'; Connection = 'dev'; DataConnection = 'sales_dev' },
+            [pscustomobject]@{ Path = 'b.json'; Connection = 'prod'; DataConnection = 'sales' } | Import-ArcadiaPackage -Confirm
+            """);
+        // Both stand at their gates at the same time.
+        await Lab.UntilAsync(() => Lab.Changes(lab.Dev).Count == 1 && Lab.Changes(lab.Prod).Count == 1);
+        Assert.False(job.Completion.IsCompleted);
+        gates.ForEach(gate => gate.Release());
+
+        Assert.Equal(6, (await Lab.Within(job.Completion)).Fine().Output.Count);
+    }
+
+    [Fact]
+    public async Task Two_names_of_one_server_are_one_target()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name again -NotDefault");
+        lab.Prod.Log.Clear();
+        lab.Fixture("minimal", "a.json");
+        lab.Fixture("minimal", "b.json");
+        Gate? gate = null;
+        host.OnQuestion = (_, _, choices) =>
+        {
+            if (gate is null)
+            {
+                Lab.UntilAsync(() => lab.Prod.Log.Of("import").Count(request => request.Completed) == 2).Wait();
+                gate = lab.Prod.Faults.Hold("import");
+            }
+            return TestHost.IndexOf(choices, "Yes");
+        };
+
+        var job = lab.Shell.Start("""
+            [pscustomobject]@{ Path = 'a.json'; Connection = 'prod' }, [pscustomobject]@{ Path = 'b.json'; Connection = 'again' } |
+                Import-ArcadiaPackage -DataConnection sales -Confirm
+            """);
+        await Lab.UntilAsync(() => host.Questions.Count == 2 && Lab.Changes(lab.Prod).Count == 1);
+        await Lab.NeverAsync(() => lab.Prod.Log.Of("import").Count(request => !request.Completed) > 1);
+        gate!.Release();
+        (await Lab.Within(job.Completion)).Fine();
+    }
+
+    [Fact]
+    public async Task A_slow_downstream_does_not_hold_up_a_transfer()
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Shell["second"] = lab.Dev.Log.WaitForAsync(request => request.Route == "export" && request.Target.Contains("2110", StringComparison.Ordinal) && request.Completed, Lab.Patience);
+
+        // Downstream holds the pipeline thread with the first package until the second was transferred.
+        var run = await lab.FineAsync("$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; 2115, 2110, 2115 | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 2 | Suspend-Pipeline -Until $second");
+
+        Assert.Equal(3, run.Output.Count);
+    }
+}
