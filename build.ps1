@@ -17,6 +17,7 @@
     ./build.ps1 Build, Test
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Demo', 'Bench')]
@@ -67,7 +68,7 @@ function Invoke-Test {
     if ($found) { throw "PSScriptAnalyzer has $(@($found).Count) findings." }
 }
 
-function Invoke-Docs {
+function Invoke-Help {
     if (-not (Find-Tool Microsoft.PowerShell.PlatyPS)) {
         Write-Warning 'Skipped: the help was not renewed, because Microsoft.PowerShell.PlatyPS is not here.'
         return
@@ -90,7 +91,7 @@ foreach ($name in $Task) {
     switch ($name) {
         'Build' { Invoke-Build }
         'Test' { Invoke-Test }
-        'Docs' { Invoke-Docs }
+        'Docs' { Invoke-Help }
         'Package' { Invoke-Package }
         'Demo' { Invoke-Dotnet run --project (Join-Path $root 'src/MigrationTools.Cli') -- demo }
         'Bench' { Invoke-Dotnet run --project (Join-Path $root 'tests/MigrationTools.Benchmarks') -c Release }

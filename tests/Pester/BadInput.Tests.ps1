@@ -12,7 +12,7 @@ BeforeDiscovery {
         if ($LASTEXITCODE -eq 0) { umount $probe } else { 'no file system can be mounted here' }
         Remove-Item $probe
     }
-    $badFiles = @(
+    $script:badFiles = @(
         @{ Name = 'an empty file'; Id = 'PackageEmpty'; Says = 'empty'; Text = { '' } }
         @{ Name = 'truncated JSON'; Id = 'PackageTruncated'; Says = 'ends'; Text = { $good.Substring(0, $good.Length / 2) } }
         @{ Name = 'malformed JSON'; Id = 'PackageMalformed'; Says = 'JSON'; Text = { $good.Replace('"visuals"', '"visuals" oops') } }

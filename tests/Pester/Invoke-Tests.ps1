@@ -58,6 +58,7 @@ $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 $configuration.Output.CIFormat = 'None'
+$configuration.Output.RenderMode = 'Plaintext'
 $configuration.Output.StackTraceVerbosity = 'FirstLine'
 $configuration.TestRegistry.Enabled = $false
 if ($FullName) { $configuration.Filter.FullName = $FullName }

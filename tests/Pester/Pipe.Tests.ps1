@@ -183,6 +183,26 @@ Describe 'Pipelines' {
         (Get-MigrationHistory -Newest 1).ErrorId | Should -Be PackageNotFound
     }
 
+    It 'what the run itself has just brought is no conflict, however close the second package follows' {
+        $bad = Join-Path $TestDrive bad.json
+        Set-Content $bad 'no package'
+        Lock-SandboxRoute prod admin
+        # The first package is in, and the look at what came of it held; only then the second is tried. Bad files keep the
+        # pipeline moving meanwhile.
+        $run = Watch-Script {
+            & {
+                $file
+                do { $bad } until ((Invoke-SandboxRequest GET 'arcadia/prod/gates/admin?wait=0.2' | ConvertFrom-Json).arrived)
+                $file
+                Wait-Until { @(Get-SandboxRequest prod import | Where-Object completed).Count -ge 3 } -What 'the second dry run'
+                $bad
+                Unlock-SandboxRoute prod admin
+            } | Import-ArcadiaPackage -Connection prod -DataConnection sales -OnConflict Fail
+        }
+        $run.ErrorId | Sort-Object -Unique | Should -Be PackageNotRecognized
+        ($run.Rows | Where-Object Type -NE Package).Status | Sort-Object -Unique | Should -Be Done, Unchanged
+    }
+
     It 'runs of packages come out one after the other, each with its rows' {
         $rows = Export-ArcadiaDashboard 2110, 2115 -Separate -Connection dev | Import-ArcadiaPackage -Connection prod -DataConnection sales
         @($rows | Group-Object InputKey).Count | Should -Be 2
@@ -204,7 +224,7 @@ Describe 'Unattended' {
             $arcadia = ($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).arcadia
             foreach ($name in 'dev', 'prod') { Connect-Arcadia $arcadia.$name.uri -Name $name -ApiKey $arcadia.$name.apiKey -NotDefault | Out-Null }
             $file = $using:file
-            Invoke-Expression $using:Line
+            & ([scriptblock]::Create($using:Line))
         }
         try {
             $job | Wait-Job -Timeout 60 | Should -Not -BeNullOrEmpty

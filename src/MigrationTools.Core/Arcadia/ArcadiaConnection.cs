@@ -10,7 +10,7 @@ public sealed class ArcadiaConnection : MigrationConnection
     /// <summary>The system's name in every object of this product.</summary>
     public const string SystemName = "Arcadia";
 
-    private int _importsSent;
+    private int _importsCounted;
 
     private ArcadiaConnection(ConnectionSettings settings, Uri baseAddress, ICredential credential) : base(SystemName, settings, baseAddress)
     {
@@ -40,8 +40,11 @@ public sealed class ArcadiaConnection : MigrationConnection
     /// <summary>One import at a time for each server: what parallel imports do to one another is not documented.</summary>
     internal SemaphoreSlim ImportGate { get; } = new(1);
 
-    /// <summary>How many imports were sent, so that a dry run from before one is known to be stale.</summary>
-    internal int ImportsSent => Volatile.Read(ref _importsSent);
+    /// <summary>
+    /// How many imports were begun and ended, so that a dry run from before or beside one is known to be stale. Odd while
+    /// one is under way.
+    /// </summary>
+    internal int ImportsCounted => Volatile.Read(ref _importsCounted);
 
     /// <summary>Connects with an API key (the secret one of the two that the server shows) and asks for the version.</summary>
     public static Task<ArcadiaConnection> OpenWithApiKeyAsync(
@@ -53,7 +56,7 @@ public sealed class ArcadiaConnection : MigrationConnection
         ConnectionSettings settings, string accessToken, IMigrationObserver observer, CancellationToken cancellationToken) =>
         OpenAsync(settings, new StaticCredential("Authorization", $"Bearer {accessToken}"), observer, cancellationToken);
 
-    internal void CountImport() => Interlocked.Increment(ref _importsSent);
+    internal void CountImport() => Interlocked.Increment(ref _importsCounted);
 
     /// <summary>Asks the server who it is: an export of nothing, which needs a valid credential and changes nothing.</summary>
     public override async Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken) =>

@@ -115,13 +115,21 @@ public sealed class ArcadiaImport
         try
         {
             // What the dry run said may be stale: another package of the same artifacts may have come in between.
-            if (_plannedAt != _target.ImportsSent)
+            if (_plannedAt != _target.ImportsCounted)
             {
                 await TryAgainAsync(cancellationToken).ConfigureAwait(false);
                 if (!HasWork) return;
             }
             await BackUpAsync(cancellationToken).ConfigureAwait(false);
-            await SendAsync(cancellationToken).ConfigureAwait(false);
+            _target.CountImport();
+            try
+            {
+                await SendAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _target.CountImport();
+            }
         }
         finally
         {
@@ -167,7 +175,7 @@ public sealed class ArcadiaImport
 
     private async Task TryAsync(CancellationToken cancellationToken)
     {
-        _plannedAt = _target.ImportsSent;
+        _plannedAt = _target.ImportsCounted;
         var answer = await AskAsync(dryRun: true, cancellationToken).ConfigureAwait(false);
         _plan = ArcadiaImportPlan.Of(_package!, answer);
         Rows = _plan.Apply(Rows);
@@ -191,6 +199,8 @@ public sealed class ArcadiaImport
     {
         HasWork = true;
         if (_options.OnConflict == ConflictPolicy.Overwrite) return;
+        // While another package is on its way in, what the server has may be what this very run brings: asked again in turn.
+        if (_plannedAt % 2 == 1 || _plannedAt != _target.ImportsCounted) return;
         if (!_plan!.IsReadable)
         {
             throw new MigrationException(ErrorKinds.DryRunUnreadable,
@@ -231,7 +241,6 @@ public sealed class ArcadiaImport
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        _target.CountImport();
         try
         {
             var answer = await AskAsync(dryRun: false, cancellationToken).ConfigureAwait(false);
