@@ -114,13 +114,13 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
 
     private IEnumerable<MigrationPackage> Packages()
     {
-        if (ParameterSetName == "Object" && InputObject is not PackageRow)
+        if (ParameterSetName == "Object")
         {
             yield return InputObject;
             yield break;
         }
         var literal = ParameterSetName == "LiteralPath";
-        foreach (var given in literal ? LiteralPath : ParameterSetName == "Path" ? Path : [InputObject.Path!])
+        foreach (var given in literal ? LiteralPath : Path)
         {
             IReadOnlyList<string> files = [];
             try

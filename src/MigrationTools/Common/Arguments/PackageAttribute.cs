@@ -5,7 +5,7 @@ namespace MigrationTools.Common.Arguments;
 
 /// <summary>
 /// A package: live, or as it comes back from Start-Job, Export-Clixml, JSON or CSV (then the file and its manifest are
-/// read again), or a row that a user wrote, with a Path. All else is left to the other parameters of the pipe.
+/// read again). All else is left to the other parameters of the pipe.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PackageAttribute : ArgumentTransformationAttribute
@@ -18,8 +18,6 @@ public sealed class PackageAttribute : ArgumentTransformationAttribute
         var system = Binding.Text(Binding.Property(inputData, "System"));
         var kind = Binding.Text(Binding.Property(inputData, "Kind"));
         var path = Binding.Text(Binding.Property(inputData, "Path"));
-        // Not left to -Path: a blank cell of the row, bound by name, would keep the engine from trying that parameter set.
-        if (plain is PSCustomObject && system is null && kind is null && !string.IsNullOrWhiteSpace(path)) return PackageRow.Of(path);
         if (plain is null or string || system is null || kind is null || string.IsNullOrEmpty(path)) throw Binding.NotMine("This is no package.");
         return new MigrationPackage
         {

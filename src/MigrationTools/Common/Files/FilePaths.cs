@@ -17,11 +17,12 @@ internal static class FilePaths
     {
         try
         {
-            // Get-ChildItem hands them over together with the packages they lie beside.
-            if (literal) return cmdlet.MyInvocation.ExpectingInput && IsManifest(path) ? [] : [Output(cmdlet, path)];
+            // Get-ChildItem hands the manifests over together with the packages they lie beside; nobody means them.
+            if (cmdlet.MyInvocation.ExpectingInput && IsManifest(path)) return [];
+            if (literal) return [Output(cmdlet, path)];
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
             RequireFileSystem(provider, path);
-            // A pattern also finds the manifests that lie beside the packages; nobody means those.
+            // A pattern finds them, too.
             var chosen = WildcardPattern.ContainsWildcardCharacters(path)
                 ? found.Where(file => !IsManifest(file) && !Directory.Exists(file)).ToList()
                 : [.. found];

@@ -41,12 +41,15 @@ internal sealed class PipelineObserver(Action wake, TimeProvider time) : IMigrat
     }
 
     /// <summary>Writes what has come in. On the pipeline thread.</summary>
-    public void Flush(Cmdlet cmdlet)
+    public void Flush(PSCmdlet cmdlet)
     {
+        var debugOnly = cmdlet.MyInvocation.BoundParameters.ContainsKey("Debug") && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Verbose");
         while (_lines.TryDequeue(out var line))
         {
             switch (line.Stream)
             {
+                // The engine asks at every verbose line where -Debug alone was given.
+                case Stream.Verbose when debugOnly: cmdlet.WriteDebug(line.Text); break;
                 case Stream.Verbose: cmdlet.WriteVerbose(line.Text); break;
                 case Stream.Debug: cmdlet.WriteDebug(line.Text); break;
                 default: cmdlet.WriteWarning(line.Text); break;
