@@ -34,7 +34,10 @@ public sealed class ConnectionList
                 Forget(old);
             }
             _byName[connection.Name] = connection;
-            if (makeDefault) _defaults[connection.System] = connection;
+            if (!makeDefault) return;
+            if (_defaults.TryGetValue(connection.System, out var former)) former.IsDefault = false;
+            _defaults[connection.System] = connection;
+            connection.IsDefault = true;
         }
     }
 
@@ -77,12 +80,6 @@ public sealed class ConnectionList
         }
     }
 
-    /// <summary>True if it is the default of its system.</summary>
-    public bool IsDefault(MigrationConnection connection)
-    {
-        lock (_lock) return _defaults.TryGetValue(connection.System, out var chosen) && ReferenceEquals(chosen, connection);
-    }
-
     /// <summary>Closes a connection; its credential is gone from memory as far as that can be had.</summary>
     public void Remove(MigrationConnection connection)
     {
@@ -93,6 +90,10 @@ public sealed class ConnectionList
     private void Forget(MigrationConnection connection)
     {
         if (_byName.TryGetValue(connection.Name, out var held) && ReferenceEquals(held, connection)) _byName.Remove(connection.Name);
-        if (_defaults.TryGetValue(connection.System, out var chosen) && ReferenceEquals(chosen, connection)) _defaults.Remove(connection.System);
+        if (_defaults.TryGetValue(connection.System, out var chosen) && ReferenceEquals(chosen, connection))
+        {
+            _defaults.Remove(connection.System);
+            connection.IsDefault = false;
+        }
     }
 }

@@ -25,6 +25,9 @@ public abstract class MigrationConnection : IDisposable
     /// <summary>The server's address, up to where its API begins.</summary>
     public Uri Uri { get; }
 
+    /// <summary>True where the session uses it for its system when no connection is named.</summary>
+    public bool IsDefault { get; internal set; }
+
     /// <summary>The user that the server knows the credential as, where it tells.</summary>
     public string? User { get; private protected set; }
 

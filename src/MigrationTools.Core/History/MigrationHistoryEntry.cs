@@ -12,6 +12,24 @@ public sealed record MigrationHistoryEntry(DateTimeOffset Time, string Command, 
     /// <summary>The row's status, so that entries can be filtered and measured like rows.</summary>
     public MigrationStatus Status => Result.Status;
 
+    /// <summary>The row's type.</summary>
+    public string Type => Result.Type;
+
+    /// <summary>The row's name, or its id where it has none.</summary>
+    public string? Name => Result.Name ?? Result.SourceId;
+
+    /// <summary>The row's id at the source.</summary>
+    public string? SourceId => Result.SourceId;
+
+    /// <summary>The row's id at the target.</summary>
+    public string? DestinationId => Result.DestinationId;
+
+    /// <summary>What was meant.</summary>
+    public MigrationAction Action => Result.Action;
+
     /// <summary>The row's error, where it failed.</summary>
     public string? ErrorId => Result.ErrorId;
+
+    /// <summary>The row's words.</summary>
+    public string? Message => Result.Message;
 }

@@ -26,4 +26,8 @@ public sealed record MultipartBody(IReadOnlyList<KeyValuePair<string, string>> F
 /// <param name="FilePath">Where it lies.</param>
 /// <param name="FileName">The name the server is told; what is not plain ASCII becomes an underscore.</param>
 /// <param name="ContentType">Its media type.</param>
-public sealed record FilePart(string Name, string FilePath, string FileName, string ContentType);
+public sealed record FilePart(string Name, string FilePath, string FileName, string ContentType)
+{
+    /// <summary>What the file must be, in lower-case hex: of another one the end is not sent, so that the server cannot take it. Null for whatever it is.</summary>
+    public string? Sha256 { get; init; }
+}

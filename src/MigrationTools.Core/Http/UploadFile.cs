@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Http;
@@ -10,15 +11,22 @@ internal sealed class UploadFile : Stream
 {
     private readonly FileStream _file;
     private readonly long _length;
+    private readonly string? _sha256;
+    private readonly IncrementalHash? _hash;
+    private long _hashed;
 
-    private UploadFile(FileStream file)
+    private UploadFile(FileStream file, string? sha256)
     {
         _file = file;
+        _sha256 = sha256;
+        _hash = sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // The length that was announced is the length that is sent, whatever is appended meanwhile.
         _length = file.Length;
     }
 
-    internal static UploadFile Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="sha256">What it must be. It is checked before its last bytes are handed out.</param>
+    internal static UploadFile Open(string path, string? sha256 = null)
     {
         try
         {
@@ -29,7 +37,7 @@ internal sealed class UploadFile : Stream
                 Share = FileShare.Read,
                 BufferSize = 0,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            }));
+            }), sha256);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -68,8 +76,24 @@ internal sealed class UploadFile : Stream
         {
             throw Locked(_file.Name, e);
         }
-        return read > 0 ? read : throw new MigrationException(ErrorKinds.PackageTruncated,
-            $"The file '{_file.Name}' became shorter while it was sent.") { TargetObject = _file.Name };
+        if (read == 0)
+        {
+            throw new MigrationException(ErrorKinds.PackageTruncated, $"The file '{_file.Name}' became shorter while it was sent.") { TargetObject = _file.Name };
+        }
+        Check(buffer.Span[..read]);
+        return read;
+    }
+
+    /// <summary>A file that was swapped since it was read must not be taken for the one that was planned and agreed to.</summary>
+    private void Check(ReadOnlySpan<byte> bytes)
+    {
+        if (_hash is null || _file.Position - bytes.Length != _hashed) return;
+        _hash.AppendData(bytes);
+        _hashed += bytes.Length;
+        if (_hashed == _length && !string.Equals(Convert.ToHexString(_hash.GetHashAndReset()), _sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_file.Name}' was changed after it was read.") { TargetObject = _file.Name };
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -88,7 +112,11 @@ internal sealed class UploadFile : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _file.Dispose();
+        if (disposing)
+        {
+            _file.Dispose();
+            _hash?.Dispose();
+        }
         base.Dispose(disposing);
     }
 

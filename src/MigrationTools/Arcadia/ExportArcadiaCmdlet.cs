@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
+using MigrationTools.Common.Arguments;
 using MigrationTools.Core.Arcadia;
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Arcadia;
@@ -49,8 +51,9 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
     }
 
     /// <summary>Takes items in: at once where each has its own package, else at the end.</summary>
-    private protected void Export(ArcadiaConnection connection, IEnumerable<(string Type, string Id)> items)
+    private protected void Export(ArcadiaConnection connection, IEnumerable<(string Type, ItemReference Item)> references)
     {
+        var items = references.Where(reference => IsOf(connection, reference.Type, reference.Item)).Select(reference => (reference.Type, reference.Item.Id)).ToList();
         if (Separate)
         {
             foreach (var item in items) Start(new ExportArcadiaWork(this, connection, ArcadiaSelection.Of([item]), _destination, ConnectionIsShared));
@@ -63,7 +66,17 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
         foreach (var (type, id) in asked) known.Selection.Add(type, id);
     }
 
-    private bool IsRehearsal => Common.Arguments.Binding.Unwrap(SessionState.PSVariable.GetValue("WhatIfPreference")) switch
+    /// <summary>An object knows where it was listed; the same number on another server is another thing.</summary>
+    private bool IsOf(ArcadiaConnection connection, string type, ItemReference item)
+    {
+        if (item.Source is null || connection.IsAt(item.Source)) return true;
+        FailItem(new MigrationException(ErrorKinds.WrongConnection,
+            $"{type} {item.Id} was listed on {item.Source}, and {connection.Name} leads to {connection.Uri}.",
+            "Name the connection it was listed on with -Connection."), SystemName, type, item.Id, connection.Name);
+        return false;
+    }
+
+    private bool IsRehearsal => Binding.Unwrap(SessionState.PSVariable.GetValue("WhatIfPreference")) switch
     {
         bool yes => yes,
         SwitchParameter flag => flag,

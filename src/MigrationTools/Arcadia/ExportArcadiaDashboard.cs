@@ -16,7 +16,7 @@ public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
     /// <summary>Ids on the source, or dashboards that Get-ArcadiaArtifact listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [ItemId(ArcadiaConnection.SystemName, "Dashboard")]
-    public string[] Id { get; set; } = [];
+    public ItemReference[] Id { get; set; } = [];
 
     /// <summary>Names, commas and all; wildcards are allowed. Needs the source's Admin API.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Name")]
@@ -28,14 +28,14 @@ public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
     {
         if (ResolveForInput<ArcadiaConnection>(changes: false, out var failure) is not { } connection)
         {
-            Fail(failure!, Connection!.Name);
+            FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
             return;
         }
         var ids = ParameterSetName == "Name" ? Name.SelectMany(name => Find(connection, name)) : Id;
         Export(connection, ids.Select(id => ("Dashboard", id)));
     }
 
-    private List<string> Find(ArcadiaConnection connection, string name)
+    private List<ItemReference> Find(ArcadiaConnection connection, string name)
     {
         if (_listed is null || !ReferenceEquals(_listedOn, connection))
         {
@@ -43,19 +43,19 @@ public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
             _listedOn = connection;
         }
         var wildcards = WildcardPattern.ContainsWildcardCharacters(name);
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var pattern = NamePattern.Of(name);
         var found = _listed.Where(dashboard => pattern.IsMatch(dashboard.Name)).ToList();
         if (found.Count == 0)
         {
-            Fail(new MigrationException(ErrorKinds.NameNotFound, $"{connection.Name} has no dashboard '{name}' that this user may see."), name);
+            FailItem(new MigrationException(ErrorKinds.NameNotFound, $"{connection.Name} has no dashboard '{name}' that this user may see."), SystemName, "Dashboard", name, connection.Name);
             return [];
         }
         if (found.Count > 1 && !wildcards)
         {
-            Fail(new MigrationException(ErrorKinds.NameAmbiguous,
-                $"{connection.Name} has {found.Count} dashboards '{name}': {string.Join(", ", found.Select(dashboard => dashboard.Id))}."), name);
+            FailItem(new MigrationException(ErrorKinds.NameAmbiguous,
+                $"{connection.Name} has {found.Count} dashboards '{name}': {string.Join(", ", found.Select(dashboard => dashboard.Id))}."), SystemName, "Dashboard", name, connection.Name);
             return [];
         }
-        return found.ConvertAll(dashboard => dashboard.Id);
+        return found.ConvertAll(dashboard => new ItemReference(dashboard.Id, null));
     }
 }

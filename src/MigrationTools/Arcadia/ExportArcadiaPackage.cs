@@ -17,49 +17,49 @@ public sealed class ExportArcadiaPackage : ExportArcadiaCmdlet
     /// <summary>Ids of apps.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "App")]
-    public string[]? App { get; set; }
+    public ItemReference[]? App { get; set; }
 
     /// <summary>Ids of dashboards.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "Dashboard")]
-    public string[]? Dashboard { get; set; }
+    public ItemReference[]? Dashboard { get; set; }
 
     /// <summary>Ids of visuals.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "Visual")]
-    public string[]? Visual { get; set; }
+    public ItemReference[]? Visual { get; set; }
 
     /// <summary>Ids of datasets; their segments and events travel with them.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "Dataset")]
-    public string[]? Dataset { get; set; }
+    public ItemReference[]? Dataset { get; set; }
 
     /// <summary>Ids of date ranges.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "DateRange")]
-    public string[]? DateRange { get; set; }
+    public ItemReference[]? DateRange { get; set; }
 
     /// <summary>Ids of static assets.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "StaticAsset")]
-    public string[]? StaticAsset { get; set; }
+    public ItemReference[]? StaticAsset { get; set; }
 
     /// <summary>Ids of custom styles.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "CustomStyle")]
-    public string[]? CustomStyle { get; set; }
+    public ItemReference[]? CustomStyle { get; set; }
 
     /// <summary>Ids of color palettes.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "ColorPalette")]
-    public string[]? ColorPalette { get; set; }
+    public ItemReference[]? ColorPalette { get; set; }
 
     /// <inheritdoc />
     protected override void Process()
     {
         if (ResolveForInput<ArcadiaConnection>(changes: false, out var failure) is not { } connection)
         {
-            Fail(failure!, Connection!.Name);
+            FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
             return;
         }
         if (ParameterSetName == "Object")
@@ -67,7 +67,7 @@ public sealed class ExportArcadiaPackage : ExportArcadiaCmdlet
             ExportObject(connection);
             return;
         }
-        var items = new (string Type, string[]? Ids)[]
+        var items = new (string Type, ItemReference[]? Ids)[]
         {
             ("App", App), ("Dashboard", Dashboard), ("Visual", Visual), ("Dataset", Dataset),
             ("DateRange", DateRange), ("StaticAsset", StaticAsset), ("CustomStyle", CustomStyle), ("ColorPalette", ColorPalette),
@@ -84,16 +84,16 @@ public sealed class ExportArcadiaPackage : ExportArcadiaCmdlet
             var type = Binding.Text(Binding.Property(InputObject, "Type"))
                 ?? throw new MigrationException(ErrorKinds.InvalidId, $"A {InputObject.BaseObject.GetType().Name} without a Type is no artifact of Arcadia.",
                     "Pipe what Get-ArcadiaArtifact lists, the Items of a package, or rows with Type and Id.");
-            var ids = (string[]?)new ItemIdAttribute(ArcadiaConnection.SystemName, type).Transform(null!, InputObject);
+            var ids = (ItemReference[]?)new ItemIdAttribute(ArcadiaConnection.SystemName, type).Transform(null!, InputObject);
             Export(connection, (ids ?? []).Select(id => (type, id)));
         }
         catch (ArgumentTransformationMetadataException error)
         {
-            Fail(error.InnerException as MigrationException ?? new MigrationException(ErrorKinds.InvalidId, error.Message), InputObject);
+            FailItem(error.InnerException as MigrationException ?? new MigrationException(ErrorKinds.InvalidId, error.Message), SystemName, "Input", null, connection.Name);
         }
         catch (MigrationException error)
         {
-            Fail(error, InputObject);
+            FailItem(error, SystemName, "Input", null, connection.Name);
         }
     }
 }

@@ -38,6 +38,11 @@ internal sealed class ExportArcadiaWork(
 
     public override void Remember()
     {
+        // What was given stands there, too: a script that only exports ends with an exit code of its own.
+        foreach (var package in _outcome.Packages)
+        {
+            foreach (var asked in package.Requested) cmdlet.Remember(DoneRow(package, asked));
+        }
         foreach (var row in FailedRows()) cmdlet.Remember(row);
     }
 
@@ -46,6 +51,23 @@ internal sealed class ExportArcadiaWork(
         foreach (var missing in _outcome.Missing) yield return Row(missing.Type, missing.Id, missing.Error);
         if (Failure is not { } failure) yield break;
         foreach (var (type, id) in selection.Items) yield return Row(type, id, failure);
+    }
+
+    private MigrationResult DoneRow(ArcadiaPackage package, string asked)
+    {
+        var item = package.Items.FirstOrDefault(item => $"{item.Type} {item.Id}" == asked);
+        return new MigrationResult
+        {
+            System = ArcadiaConnection.SystemName,
+            Type = item?.Type ?? "Package",
+            Name = item?.Name ?? asked,
+            SourceId = item?.Id,
+            Action = MigrationAction.None,
+            Status = MigrationStatus.Done,
+            Message = package.IsPrivate ? "Exported into this session." : $"Exported into {package.Path}.",
+            Source = connection.Name,
+            InputKey = package.Path,
+        };
     }
 
     private MigrationResult Row(string type, string id, MigrationException error) => new()

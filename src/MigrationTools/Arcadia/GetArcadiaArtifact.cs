@@ -36,7 +36,7 @@ public sealed class GetArcadiaArtifact : ConnectedCmdlet
         var all = Await(stop => migrator.ListAsync(Type.ToString(), stop));
         foreach (var pattern in Name ?? ["*"])
         {
-            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            var wildcard = NamePattern.Of(pattern);
             var found = all.Where(artifact => wildcard.IsMatch(artifact.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {

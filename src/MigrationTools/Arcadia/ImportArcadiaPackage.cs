@@ -54,7 +54,6 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
-    [ArgumentCompleter(typeof(ConflictCompleter))]
     public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
 
     /// <summary>Imports although tables may be missing on the target's data connection.</summary>

@@ -64,13 +64,14 @@ internal sealed class ArcadiaClient(ApiClient api)
 
     /// <summary>Imports a bundle, or asks what an import would do. Only the dry run is a read.</summary>
     /// <param name="file">The bundle.</param>
+    /// <param name="sha256">What it was found to be: a file that is another by now does not arrive whole.</param>
     /// <param name="fileName">Its name as the server is told, plain ASCII.</param>
     /// <param name="options">Where to, and how.</param>
     /// <param name="dryRun">True changes nothing (documented).</param>
     /// <param name="observer">Who is told.</param>
     /// <param name="cancellationToken">Aborts a dry run at once; an import that was sent is awaited for a while.</param>
     public Task<ApiReply> ImportAsync(
-        string file, string fileName, ArcadiaImportOptions options, bool dryRun, IMigrationObserver observer, CancellationToken cancellationToken)
+        string file, string? sha256, string fileName, ArcadiaImportOptions options, bool dryRun, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var fields = new List<KeyValuePair<string, string>>
         {
@@ -86,7 +87,7 @@ internal sealed class ArcadiaClient(ApiClient api)
             Path = ImportPath,
             Safety = dryRun ? RequestSafety.Safe : RequestSafety.Unsafe,
             Operation = dryRun ? $"take {fileName} (dry run)" : $"import {fileName}",
-            Body = new MultipartBody(fields, [new FilePart("import_file", file, fileName, "application/json")]),
+            Body = new MultipartBody(fields, [new FilePart("import_file", file, fileName, "application/json") { Sha256 = sha256 }]),
             IsTransfer = true,
             // An answer that is no JSON is read with tolerance: its shape is undocumented.
             ExpectJson = false,

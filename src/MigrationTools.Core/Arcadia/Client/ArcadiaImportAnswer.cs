@@ -13,6 +13,9 @@ namespace MigrationTools.Core.Arcadia;
 /// </summary>
 internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row> Rows, bool IsReadable)
 {
+    /// <summary>No id of the service is longer than a number; what is, is none.</summary>
+    private const int LongestId = 64;
+
     private static readonly string[] ActionNames = ["action", "planned_action", "plannedAction", "status", "state"];
     private static readonly string[] IdNames = ["id", "pk", "target_id", "new_id"];
     private static readonly string[] NameNames = ["name", "title", "report_name", "dataset_name", "object_name"];
@@ -32,7 +35,7 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
 
     /// <summary>Reads an answer.</summary>
     /// <exception cref="MigrationException">ImportRejected, MissingTable … for an error inside a 200.</exception>
-    public static ArcadiaImportAnswer Read(ApiReply reply, string package)
+    public static ArcadiaImportAnswer Read(ApiReply reply, string package, Func<string, string> redact)
     {
         var text = reply.Text.AsSpan().TrimStart();
         if (text.Length == 0 || text[0] is not ('{' or '[')) return Unreadable;
@@ -47,21 +50,30 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
         }
         using (answer)
         {
-            ThrowIfRejected(answer.RootElement, package, reply);
-            var rows = ReadRows(answer.RootElement).ToList();
-            return new ArcadiaImportAnswer(rows, rows.Count > 0 && rows.All(row => row.Action != MigrationAction.Unknown));
+            ThrowIfRejected(answer.RootElement, package, reply, redact);
+            try
+            {
+                var rows = ReadRows(answer.RootElement).ToList();
+                return new ArcadiaImportAnswer(rows, rows.Count > 0 && rows.All(row => row.Action != MigrationAction.Unknown));
+            }
+            catch (InvalidOperationException)
+            {
+                // Text that is none, such as half a surrogate: what an import answered must not fail it.
+                return Unreadable;
+            }
         }
     }
 
-    private static void ThrowIfRejected(JsonElement root, string package, ApiReply reply)
+    private static void ThrowIfRejected(JsonElement root, string package, ApiReply reply, Func<string, string> redact)
     {
         if (root.ValueKind != JsonValueKind.Object) return;
         var words = Words(root, "error") ?? Words(root, "errors");
         var refused = root.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.False;
-        var status = root.TryGetProperty("status", out var state) && state.ValueKind == JsonValueKind.String ? state.GetString() : null;
-        refused |= status is not null && status.ToUpperInvariant() is not ("OK" or "SUCCESS" or "DONE" or "COMPLETED");
+        var status = root.TryGetProperty("status", out var state) && state.ValueKind == JsonValueKind.String ? Plain(state) : null;
+        // Only what is known as a refusal is one; after any other word the target is looked at.
+        refused |= status is not null && status.ToUpperInvariant() is "ERROR" or "FAILED" or "FAILURE" or "FAIL" or "REJECTED" or "REFUSED" or "DENIED" or "INVALID";
         if (words is null && !refused) return;
-        words ??= Words(root, "message") ?? Words(root, "detail") ?? status ?? "no reason given";
+        words = redact(words ?? Words(root, "message") ?? Words(root, "detail") ?? status ?? "no reason given");
         throw new MigrationException(ArcadiaErrors.ImportKind(words) ?? ErrorKinds.ImportRejected, $"The target refused to import {package}: {words}.")
         {
             HttpStatus = reply.Status,
@@ -75,7 +87,7 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
         if (!root.TryGetProperty(name, out var value)) return null;
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => Plain(value),
             JsonValueKind.Array when value.GetArrayLength() > 0 => string.Join("; ", value.EnumerateArray().Take(10).Select(Plain)),
             JsonValueKind.Object when value.EnumerateObject().Any() => Plain(value),
             JsonValueKind.True => "true",
@@ -84,7 +96,17 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
         return string.IsNullOrWhiteSpace(text) ? null : ServerWords.Line(text, ServerWords.Limit);
     }
 
-    private static string Plain(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string Plain(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return "(text that cannot be read)";
+        }
+    }
 
     private static IEnumerable<Row> ReadRows(JsonElement root)
     {
@@ -129,7 +151,7 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
     }
 
     private static Row Read(string type, string? key, JsonElement entry) =>
-        new(type, key, Text(entry, NameNames), Text(entry, ["uuid"]), Text(entry, IdNames) is { } id && id != "--" ? id : null, Action(Text(entry, ActionNames)));
+        new(type, key, Text(entry, NameNames), Text(entry, ["uuid"]), Text(entry, IdNames) is { Length: <= LongestId } id && id != "--" ? id : null, Action(Text(entry, ActionNames)));
 
     private static MigrationAction Action(string? word) => word?.Trim().ToUpperInvariant() switch
     {
@@ -150,7 +172,7 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
 
     private static string? Scalar(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => ServerWords.Line(value.GetString()!, ServerWords.Limit),
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole.ToString(CultureInfo.InvariantCulture) : value.GetRawText(),
         _ => null,
     };

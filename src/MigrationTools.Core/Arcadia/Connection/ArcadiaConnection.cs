@@ -10,8 +10,6 @@ public sealed class ArcadiaConnection : MigrationConnection
     /// <summary>The system's name in every object of this product.</summary>
     public const string SystemName = "Arcadia";
 
-    private int _importsCounted;
-
     private ArcadiaConnection(ConnectionSettings settings, Uri baseAddress, ICredential credential) : base(SystemName, settings, baseAddress)
     {
         Api = new ApiClient(new ApiClientOptions
@@ -29,6 +27,7 @@ public sealed class ArcadiaConnection : MigrationConnection
         });
         Client = new ArcadiaClient(Api);
         Time = settings.Time;
+        Turns = ArcadiaTurns.Of(Origin);
     }
 
     internal override ApiClient Api { get; }
@@ -37,14 +36,14 @@ public sealed class ArcadiaConnection : MigrationConnection
 
     internal TimeProvider Time { get; }
 
-    /// <summary>One import at a time for each server: what parallel imports do to one another is not documented.</summary>
-    internal SemaphoreSlim ImportGate { get; } = new(1);
+    /// <summary>The turns that imports into this server take, whichever connection they use.</summary>
+    internal ArcadiaTurns Turns { get; }
 
-    /// <summary>
-    /// How many imports were begun and ended, so that a dry run from before or beside one is known to be stale. Odd while
-    /// one is under way.
-    /// </summary>
-    internal int ImportsCounted => Volatile.Read(ref _importsCounted);
+    /// <summary>True if the address, as a package or a listed artifact bears it, is this connection's own.</summary>
+    public bool IsAt(string address) => Uri.TryCreate(address, UriKind.Absolute, out var other)
+        && other.Scheme == Uri.Scheme && other.Port == Uri.Port
+        && string.Equals(other.IdnHost, Uri.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && other.AbsolutePath.TrimEnd('/') == Uri.AbsolutePath.TrimEnd('/');
 
     /// <summary>Connects with an API key (the secret one of the two that the server shows) and asks for the version.</summary>
     public static Task<ArcadiaConnection> OpenWithApiKeyAsync(
@@ -55,8 +54,6 @@ public sealed class ArcadiaConnection : MigrationConnection
     public static Task<ArcadiaConnection> OpenWithAccessTokenAsync(
         ConnectionSettings settings, string accessToken, IMigrationObserver observer, CancellationToken cancellationToken) =>
         OpenAsync(settings, new StaticCredential("Authorization", $"Bearer {accessToken}"), observer, cancellationToken);
-
-    internal void CountImport() => Interlocked.Increment(ref _importsCounted);
 
     /// <summary>Asks the server who it is: an export of nothing, which needs a valid credential and changes nothing.</summary>
     public override async Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken) =>

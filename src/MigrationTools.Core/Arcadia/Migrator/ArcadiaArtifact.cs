@@ -5,6 +5,9 @@ namespace MigrationTools.Core.Arcadia;
 /// <summary>An artifact as a server lists it.</summary>
 public sealed record ArcadiaArtifact : MigrationItem
 {
+    /// <summary>The server it was listed on: ids differ from server to server.</summary>
+    public string? Source { get; init; }
+
     /// <summary>What sort of it: a chart's type, a connection's driver.</summary>
     public string? Kind { get; init; }
 

@@ -81,7 +81,9 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
             foreach (var (type, id) in named) AddMissing(type, id, error);
             return ArcadiaSelection.Of(batch.Items.Except(named));
         }
-        var good = await GoodOfAsync(batch.Items, error, cancellationToken).ConfigureAwait(false);
+        var good = (await GoodOfAsync(batch.Items, error, cancellationToken).ConfigureAwait(false)).ToList();
+        // Each half goes, and the whole does not: no id is to blame, and the same request would fail for ever.
+        if (good.Count == batch.Items.Count) throw error;
         return ArcadiaSelection.Of(good);
     }
 

@@ -22,6 +22,7 @@ public sealed class ArcadiaImport
     private ArcadiaPackage? _package;
     private ArcadiaImportPlan? _plan;
     private int _plannedAt;
+    private Dictionary<(string, string), string?>? _uuids;
 
     internal ArcadiaImport(
         ArcadiaConnection target, MigrationPackage package, ArcadiaImportOptions options, ArcadiaImportRun run, IMigrationObserver observer)
@@ -44,7 +45,7 @@ public sealed class ArcadiaImport
         get
         {
             var source = _package?.Source is { } from ? $" ({from})" : string.Empty;
-            return $"'{Title}'{source} -> {_target.Name}{(_options.Workspace is { } workspace ? $", workspace '{workspace}'" : string.Empty)}";
+            return $"'{Title}'{source} -> {_target.Name}{(_options.Workspace is { } workspace ? $", workspace '{workspace}'" : ", the user's private workspace")}";
         }
     }
 
@@ -105,7 +106,7 @@ public sealed class ArcadiaImport
     {
         try
         {
-            await _target.ImportGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _target.Turns.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -115,25 +116,25 @@ public sealed class ArcadiaImport
         try
         {
             // What the dry run said may be stale: another package of the same artifacts may have come in between.
-            if (_plannedAt != _target.ImportsCounted)
+            if (_plannedAt != _target.Turns.Counted)
             {
                 await TryAgainAsync(cancellationToken).ConfigureAwait(false);
                 if (!HasWork) return;
             }
             await BackUpAsync(cancellationToken).ConfigureAwait(false);
-            _target.CountImport();
+            _target.Turns.Count();
             try
             {
                 await SendAsync(cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                _target.CountImport();
+                _target.Turns.Count();
             }
         }
         finally
         {
-            _target.ImportGate.Release();
+            _target.Turns.Gate.Release();
         }
     }
 
@@ -175,7 +176,7 @@ public sealed class ArcadiaImport
 
     private async Task TryAsync(CancellationToken cancellationToken)
     {
-        _plannedAt = _target.ImportsCounted;
+        _plannedAt = _target.Turns.Counted;
         var answer = await AskAsync(dryRun: true, cancellationToken).ConfigureAwait(false);
         _plan = ArcadiaImportPlan.Of(_package!, answer);
         Rows = _plan.Apply(Rows);
@@ -200,7 +201,7 @@ public sealed class ArcadiaImport
         HasWork = true;
         if (_options.OnConflict == ConflictPolicy.Overwrite) return;
         // While another package is on its way in, what the server has may be what this very run brings: asked again in turn.
-        if (_plannedAt % 2 == 1 || _plannedAt != _target.ImportsCounted) return;
+        if (_plannedAt % 2 == 1 || _plannedAt != _target.Turns.Counted) return;
         if (!_plan!.IsReadable)
         {
             throw new MigrationException(ErrorKinds.DryRunUnreadable,
@@ -261,6 +262,11 @@ public sealed class ArcadiaImport
             Rows = FailedRows(error, ResultReason.Rejected);
             throw;
         }
+        catch (Exception error)
+        {
+            // Whatever it is, it came after the request may have been sent: the outcome is open, and has to be looked for.
+            await LookForLostAsync(new MigrationException(ErrorKinds.OutcomeUnknown, $"The answer could not be dealt with ({error.GetType().Name}).", inner: error) { IsAmbiguous = true }, cancellationToken).ConfigureAwait(false);
+        }
         Rows = await new ArcadiaVerification(_target, _options, _observer).CheckAsync(Rows, cancellationToken).ConfigureAwait(false);
         foreach (var row in Rows.Where(row => row.Status is MigrationStatus.Done or MigrationStatus.Unchanged)) _run.Add(_target.Origin, UuidOf(row));
         ArcadiaImportChecks.AfterImport(_package!, Rows, _target, _observer);
@@ -298,8 +304,8 @@ public sealed class ArcadiaImport
     private async Task<ArcadiaImportAnswer> AskAsync(bool dryRun, CancellationToken cancellationToken)
     {
         var name = PlainName.From(Path.GetFileName(_given.Path), "package.json");
-        var reply = await _target.Client.ImportAsync(_given.Path!, Ascii(name), _options, dryRun, _observer, cancellationToken).ConfigureAwait(false);
-        return ArcadiaImportAnswer.Read(reply, $"'{Title}'");
+        var reply = await _target.Client.ImportAsync(_given.Path!, _package!.Sha256, Ascii(name), _options, dryRun, _observer, cancellationToken).ConfigureAwait(false);
+        return ArcadiaImportAnswer.Read(reply, $"'{Title}'", _target.Api.Redact);
     }
 
     private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
@@ -307,6 +313,8 @@ public sealed class ArcadiaImport
             ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
             : row with
             {
+                // Nothing was sent: an action that the server was not asked about is none, and no lost answer.
+                Action = row.Action == MigrationAction.Unknown && reason == ResultReason.CheckFailed ? MigrationAction.None : row.Action,
                 Status = MigrationStatus.Failed,
                 Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
                 ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
@@ -315,7 +323,14 @@ public sealed class ArcadiaImport
             })];
 
     private string? UuidOf(MigrationResult row) =>
-        _package!.Items.FirstOrDefault(item => item.Type == row.Type && item.Id == row.SourceId)?.Uuid;
+        row.SourceId is { } id && (_uuids ??= Uuids(_package!)).TryGetValue((row.Type, id), out var uuid) ? uuid : null;
+
+    private static Dictionary<(string, string), string?> Uuids(ArcadiaPackage package)
+    {
+        var uuids = new Dictionary<(string, string), string?>();
+        foreach (var item in package.Items) uuids.TryAdd((item.Type, item.Id), item.Uuid);
+        return uuids;
+    }
 
     private MigrationResult Base() => new()
     {

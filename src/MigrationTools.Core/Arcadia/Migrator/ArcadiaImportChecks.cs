@@ -13,17 +13,17 @@ internal static class ArcadiaImportChecks
     /// <exception cref="MigrationException">SameServer, MultipleSourceConnections, DataConnectionMissing, ConflictNotSupported.</exception>
     public static void Run(ArcadiaPackage package, ArcadiaImportOptions options, ArcadiaConnection target, IMigrationObserver observer)
     {
-        if (string.IsNullOrWhiteSpace(options.DataConnection))
-        {
-            throw new MigrationException(ErrorKinds.DataConnectionMissing, $"To import into {target.Name}, the data connection that the datasets are bound to must be named.");
-        }
         if (options.OnConflict == ConflictPolicy.Duplicate)
         {
             throw new MigrationException(ErrorKinds.ConflictNotSupported, "Arcadia's server matches by uuid and cannot import duplicates.", "Use Overwrite, Skip or Fail.");
         }
-        if (!options.AllowSameServer && IsSameServer(package.Source, target))
+        if (!options.AllowSameServer && package.Source is { } source && target.IsAt(source))
         {
             throw new MigrationException(ErrorKinds.SameServer, $"The package comes from {package.Source}, which is where {target.Name} leads.") { TargetObject = package.Path };
+        }
+        if (string.IsNullOrWhiteSpace(options.DataConnection))
+        {
+            throw new MigrationException(ErrorKinds.DataConnectionMissing, $"To import into {target.Name}, the data connection that the datasets are bound to must be named.");
         }
         if (!options.SingleConnection && package.SourceConnections.Count > 1)
         {
@@ -49,15 +49,6 @@ internal static class ArcadiaImportChecks
         {
             observer.Warning($"{style} of the package names a static asset by its number. Look on {target.Name} whether the picture is the right one: it is not known whether the server renumbers it.");
         }
-    }
-
-    internal static bool IsSameServer(string? source, ArcadiaConnection target)
-    {
-        if (source is null || !Uri.TryCreate(source, UriKind.Absolute, out var from)) return false;
-        var to = target.Uri;
-        return from.Scheme == to.Scheme && from.Port == to.Port
-            && string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase)
-            && from.AbsolutePath.TrimEnd('/') == to.AbsolutePath.TrimEnd('/');
     }
 
     internal static bool IsNewer(string? source, string? target) =>

@@ -76,50 +76,54 @@ internal sealed class ArcadiaImportPlan
     /// <summary>Dashboards and visuals are one table at the server; a flat answer may call both a report.</summary>
     private static bool IsReportOf(ArcadiaImportAnswer.Row row, string type) => row.Type == ArcadiaWords.Report && type is ("Dashboard" or "Visual");
 
+    /// <summary>In passes over what is left, each of them linear: a server's answer may be long.</summary>
     private static void Match(List<MigrationItem> items, List<ArcadiaImportAnswer.Row> rows, Dictionary<(string, string), ArcadiaImportAnswer.Row> said)
     {
-        void Pair(MigrationItem item, ArcadiaImportAnswer.Row row)
+        var open = items;
+        void Pair(Func<MigrationItem, string?> wanted, Func<ArcadiaImportAnswer.Row, string?> given)
         {
-            said[(item.Type, item.Id)] = row;
-            rows.Remove(row);
+            var unique = Unique(rows, given);
+            var taken = new HashSet<ArcadiaImportAnswer.Row>(ReferenceEqualityComparer.Instance);
+            foreach (var item in open)
+            {
+                if (wanted(item) is { } key && unique.TryGetValue(key, out var row) && row is not null && taken.Add(row)) said[(item.Type, item.Id)] = row;
+            }
+            rows = rows.FindAll(row => !taken.Contains(row));
+            open = open.FindAll(item => !said.ContainsKey((item.Type, item.Id)));
         }
-        IEnumerable<MigrationItem> Open() => items.Where(item => !said.ContainsKey((item.Type, item.Id))).ToList();
 
-        foreach (var item in Open())
-        {
-            if (item.Uuid is { } uuid && Only(rows.Where(row => string.Equals(row.Uuid, uuid, StringComparison.OrdinalIgnoreCase))) is { } row) Pair(item, row);
-        }
+        Pair(item => item.Uuid, row => row.Uuid);
         var pks = items.Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
-        var keyedByPk = rows.Count > 0 && rows.All(row => row.Key is not null && pks.Contains(row.Key));
-        foreach (var item in Open())
-        {
-            if (keyedByPk && Only(rows.Where(row => row.Key == item.Id)) is { } row) Pair(item, row);
-        }
+        if (rows.Count > 0 && rows.All(row => row.Key is not null && pks.Contains(row.Key))) Pair(item => item.Id, row => row.Key);
         // In file order, where the names bear it out and the count is the same; a list of bare ids bears nothing out.
-        var open = Open().ToList();
         if (open.Count == rows.Count && rows.Zip(open).All(pair => pair.First.Name is { Length: > 0 } name && name == pair.Second.Name))
         {
-            foreach (var (row, item) in rows.ToList().Zip(open)) Pair(item, row);
+            foreach (var (row, item) in rows.Zip(open)) said[(item.Type, item.Id)] = row;
+            return;
         }
-        foreach (var item in Open())
-        {
-            if (items.Count(other => other.Name == item.Name) == 1 && Only(rows.Where(row => (row.Name ?? row.Key) == item.Name)) is { } row) Pair(item, row);
-        }
+        var names = Unique(items, item => item.Name);
+        Pair(item => names[item.Name] is null ? null : item.Name, row => row.Name ?? row.Key);
         // One left on each side can only be each other.
-        open = Open().ToList();
-        if (open.Count == 1 && rows.Count == 1 && (rows[0].Action != MigrationAction.Unknown || items.Count == 1)) Pair(open[0], rows[0]);
+        if (open.Count == 1 && rows.Count == 1 && (rows[0].Action != MigrationAction.Unknown || items.Count == 1))
+        {
+            said[(open[0].Type, open[0].Id)] = rows[0];
+        }
         // Several that cannot be told apart, of which the same is said: that holds for each, but no id does.
         else if (open.Count == rows.Count && rows.Select(row => row.Action).Distinct().Count() == 1)
         {
             var same = rows[0] with { Id = null };
             foreach (var item in open) said[(item.Type, item.Id)] = same;
-            rows.Clear();
         }
     }
 
-    private static ArcadiaImportAnswer.Row? Only(IEnumerable<ArcadiaImportAnswer.Row> rows)
+    /// <summary>What has a key that nothing else has; null for a key that several have.</summary>
+    private static Dictionary<string, T?> Unique<T>(IEnumerable<T> things, Func<T, string?> key) where T : class
     {
-        var found = rows.Take(2).ToList();
-        return found.Count == 1 ? found[0] : null;
+        var unique = new Dictionary<string, T?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var thing in things)
+        {
+            if (key(thing) is { } known && !unique.TryAdd(known, thing)) unique[known] = null;
+        }
+        return unique;
     }
 }

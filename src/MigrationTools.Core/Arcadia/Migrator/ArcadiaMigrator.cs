@@ -28,6 +28,7 @@ public sealed class ArcadiaMigrator(ArcadiaConnection connection, IMigrationObse
             {
                 System = ArcadiaConnection.SystemName,
                 Type = type,
+                Source = connection.Origin,
                 Id = entry.Id,
                 Name = entry.Name.Length > 0 ? entry.Name : $"{entry.Type ?? type} {entry.Id}",
                 Kind = entry.Type,

@@ -11,10 +11,12 @@ internal sealed class ArcadiaVerification(ArcadiaConnection target, ArcadiaImpor
     {
         var reports = await ListAsync("visuals", rows.Any(row => row.Type is "Dashboard" or "Visual"), cancellationToken).ConfigureAwait(false);
         var datasets = await ListAsync("datasets", rows.Any(row => row.Type == "Dataset"), cancellationToken).ConfigureAwait(false);
+        var names = CountByName(rows);
+        var (listedReports, listedDatasets) = (Listing.Of(reports), Listing.Of(datasets));
         var checkedRows = rows.Select(row => row.Type switch
         {
-            "Dashboard" or "Visual" => Check(row, rows, reports),
-            "Dataset" => Check(row, rows, datasets),
+            "Dashboard" or "Visual" => Check(row, names, listedReports),
+            "Dataset" => Check(row, names, listedDatasets),
             _ => row,
         }).ToList();
         return reports is null || options.Workspace is null
@@ -37,12 +39,15 @@ internal sealed class ArcadiaVerification(ArcadiaConnection target, ArcadiaImpor
         }
     }
 
-    private static MigrationResult Check(MigrationResult row, IReadOnlyList<MigrationResult> all, IReadOnlyList<ArcadiaListed>? list)
+    private static Dictionary<(string Type, string? Name), int> CountByName(IReadOnlyList<MigrationResult> rows) =>
+        rows.GroupBy(row => (row.Type, row.Name)).ToDictionary(group => group.Key, group => group.Count());
+
+    private static MigrationResult Check(MigrationResult row, Dictionary<(string Type, string? Name), int> names, Listing? list)
     {
         if (list is null || row.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged or MigrationStatus.Unknown)) return row;
         if (row.DestinationId is { } id)
         {
-            if (list.Any(entry => entry.Id == id)) return row.Reason == ResultReason.AnswerUnreadable ? Found(row, id) : row;
+            if (list.ById.ContainsKey(id)) return row.Reason == ResultReason.AnswerUnreadable ? Found(row, id) : row;
             return row with
             {
                 Status = MigrationStatus.Failed,
@@ -52,8 +57,8 @@ internal sealed class ArcadiaVerification(ArcadiaConnection target, ArcadiaImpor
             };
         }
         // Without an id only a name can tell, and only one that is unique on both sides.
-        var sameName = list.Where(entry => entry.Name == row.Name && (row.Type == "Dataset" || entry.Type == "dashboard" == (row.Type == "Dashboard"))).Take(2).ToList();
-        var unique = sameName.Count == 1 && all.Count(other => other.Type == row.Type && other.Name == row.Name) == 1;
+        var sameName = list.ByName[row.Name ?? string.Empty].Where(entry => row.Type == "Dataset" || entry.Type == "dashboard" == (row.Type == "Dashboard")).Take(2).ToList();
+        var unique = sameName.Count == 1 && names[(row.Type, row.Name)] == 1;
         return unique && row.Reason == ResultReason.AnswerUnreadable ? Found(row, sameName[0].Id) : row;
     }
 
@@ -70,12 +75,13 @@ internal sealed class ArcadiaVerification(ArcadiaConnection target, ArcadiaImpor
     {
         var workspaces = await ListAsync("workspaces", needed: true, cancellationToken).ConfigureAwait(false);
         if (workspaces?.FirstOrDefault(entry => entry.Name == options.Workspace)?.Id is not { } wanted) return rows;
+        var listed = Listing.Of(reports)!;
         var elsewhere = 0;
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
             if (row.Type is not ("Dashboard" or "Visual") || row.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged)) continue;
-            if (reports.FirstOrDefault(entry => entry.Id == row.DestinationId)?.WorkspaceId is not { } landed || landed == wanted) continue;
+            if (row.DestinationId is null || listed.ById.GetValueOrDefault(row.DestinationId)?.WorkspaceId is not { } landed || landed == wanted) continue;
             elsewhere++;
             var name = workspaces.FirstOrDefault(entry => entry.Id == landed)?.Name ?? landed;
             rows[i] = row with { Message = $"It lies in workspace '{name}', not in '{options.Workspace}'." };
@@ -85,5 +91,17 @@ internal sealed class ArcadiaVerification(ArcadiaConnection target, ArcadiaImpor
             observer.Warning($"{elsewhere} artifacts do not lie in workspace '{options.Workspace}' of {target.Name}: an older server ignores the workspace, and what was there already stays where it is. Move them in the user interface.");
         }
         return rows;
+    }
+
+    /// <summary>A list to look things up in; long ones are usual.</summary>
+    private sealed record Listing(Dictionary<string, ArcadiaListed> ById, ILookup<string, ArcadiaListed> ByName)
+    {
+        public static Listing? Of(IReadOnlyList<ArcadiaListed>? list)
+        {
+            if (list is null) return null;
+            var byId = new Dictionary<string, ArcadiaListed>(StringComparer.Ordinal);
+            foreach (var entry in list) byId.TryAdd(entry.Id, entry);
+            return new Listing(byId, list.ToLookup(entry => entry.Name, StringComparer.Ordinal));
+        }
     }
 }

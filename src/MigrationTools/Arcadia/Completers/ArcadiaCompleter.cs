@@ -67,14 +67,5 @@ public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
 /// <summary>The target's data connections.</summary>
 public sealed class DataConnectionCompleter() : ArcadiaCompleter("Connection");
 
-/// <summary>The conflict policies that Arcadia can honour.</summary>
-public sealed class ConflictCompleter : IArgumentCompleter
-{
-    /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        new[] { "Overwrite", "Skip", "Fail" }.Where(value => Completion.Matches(value, wordToComplete)).Select(value => Completion.Of(value, value));
-}
-
 /// <summary>The target's workspaces.</summary>
 public sealed class WorkspaceCompleter() : ArcadiaCompleter("Workspace");

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
+using MigrationTools.Common.Session;
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Common.Arguments;
 
@@ -58,10 +60,26 @@ internal static class Binding
         }
     }
 
-    /// <summary>The value is wrong for good: the binding fails, and with it this input.</summary>
-    public static ArgumentTransformationMetadataException Refuse(ErrorKind kind, string what, string? remedy = null)
+    /// <summary>
+    /// The value is wrong for good: the binding fails, and with it this input. The cmdlet never sees it, so it is put into
+    /// the history here: a script that ends with the history's exit code must not end well.
+    /// </summary>
+    public static ArgumentTransformationMetadataException Refuse(EngineIntrinsics? engine, ErrorKind kind, string what, string? remedy = null)
     {
         var error = new MigrationException(kind, what, remedy);
+        if (engine is not null)
+        {
+            MigrationSession.Of(engine.SessionState).History.Add("(binding)", new MigrationResult
+            {
+                System = string.Empty,
+                Type = "Input",
+                Action = MigrationAction.None,
+                Status = MigrationStatus.Failed,
+                Reason = ResultReason.CheckFailed,
+                ErrorId = error.ErrorId,
+                Message = error.Message,
+            }, delivered: false);
+        }
         return new ArgumentTransformationMetadataException(error.Message, error);
     }
 

@@ -18,8 +18,8 @@ public sealed class ConnectionAttribute : ArgumentTransformationAttribute
             MigrationConnection connection => new ConnectionArgument(connection),
             string name => new ConnectionArgument(name.Trim()),
             _ when PSObject.AsPSObject(inputData).TypeNames.Any(name => name.StartsWith("Deserialized.MigrationTools.", StringComparison.Ordinal)) =>
-                throw Binding.Refuse(ErrorKinds.ConnectionNotLive, "The connection came out of another process, which does not carry its credential."),
-            var other => throw Binding.Refuse(ErrorKinds.InvalidValue, $"A connection or its name is due here, not a {other!.GetType().Name}."),
+                throw Binding.Refuse(engineIntrinsics, ErrorKinds.ConnectionNotLive, "The connection came out of another process, which does not carry its credential."),
+            var other => throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"A connection or its name is due here, not a {other!.GetType().Name}."),
         };
     }
 }

@@ -19,7 +19,7 @@ public sealed class FlagAttribute : ArgumentTransformationAttribute
             {
                 "TRUE" or "YES" or "Y" or "1" or "X" => new SwitchParameter(true),
                 "FALSE" or "NO" or "N" or "0" => new SwitchParameter(false),
-                var text => throw Binding.Refuse(ErrorKinds.InvalidValue, $"'{text}' is neither true nor false."),
+                var text => throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"'{text}' is neither true nor false."),
             },
         };
     }

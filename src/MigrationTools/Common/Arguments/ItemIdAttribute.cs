@@ -22,10 +22,10 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (Binding.IsBlank(inputData)) return null;
-        return Ids(inputData).ToArray();
+        return Ids(engineIntrinsics, inputData, source: null).ToArray();
     }
 
-    private IEnumerable<string> Ids(object? value)
+    private IEnumerable<ItemReference> Ids(EngineIntrinsics engineIntrinsics, object? value, string? source)
     {
         var plain = Binding.Unwrap(value);
         switch (plain)
@@ -33,47 +33,47 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             case null:
                 yield break;
             case string text:
-                foreach (var part in text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) yield return Number(part);
+                foreach (var part in text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) yield return Number(engineIntrinsics, part, source);
                 yield break;
             case sbyte or byte or short or ushort or int or uint or long or ulong:
-                yield return Number(((IFormattable)plain).ToString(null, CultureInfo.InvariantCulture));
+                yield return Number(engineIntrinsics, ((IFormattable)plain).ToString(null, CultureInfo.InvariantCulture), source);
                 yield break;
             case IDictionary:
                 break;
             case IEnumerable many when Binding.Property(value, "Id") is null:
                 foreach (var one in many)
                 {
-                    foreach (var id in Ids(one)) yield return id;
+                    foreach (var id in Ids(engineIntrinsics, one, source)) yield return id;
                 }
                 yield break;
         }
-        foreach (var id in FromObject(value!)) yield return id;
+        foreach (var id in FromObject(engineIntrinsics, value!)) yield return id;
     }
 
-    private IEnumerable<string> FromObject(object value)
+    private IEnumerable<ItemReference> FromObject(EngineIntrinsics engineIntrinsics, object value)
     {
         var system = Binding.Text(Binding.Property(value, "System"));
         var type = Binding.Text(Binding.Property(value, "Type"));
         var id = Binding.Text(Binding.Property(value, "Id"));
         var what = string.Join(" or ", Types);
-        if (id is null) throw Binding.Refuse(ErrorKinds.InvalidId, $"A {Binding.Unwrap(value)!.GetType().Name} is no id of a {what}.");
+        if (id is null) throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"A {Binding.Unwrap(value)!.GetType().Name} is no id of a {what}.");
         // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
         var byHand = Binding.Unwrap(value) is PSCustomObject;
         var fits = (system == System || (byHand && system is null)) && (Types.Contains(type, StringComparer.OrdinalIgnoreCase) || (byHand && type is null));
         if (!fits)
         {
             var found = string.Join(' ', new[] { system, type }.Where(word => word is not null));
-            throw Binding.Refuse(ErrorKinds.InvalidId, found.Length > 0 ? $"The object is of {found}, not of {System} {what}." : $"A {Binding.Unwrap(value)!.GetType().Name} is no {what} of {System}.");
+            throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, found.Length > 0 ? $"The object is of {found}, not of {System} {what}." : $"A {Binding.Unwrap(value)!.GetType().Name} is no {what} of {System}.");
         }
-        return Ids(id);
+        return Ids(engineIntrinsics, id, Binding.Text(Binding.Property(value, "Source")));
     }
 
-    private string Number(string text)
+    private ItemReference Number(EngineIntrinsics engineIntrinsics, string text, string? source)
     {
         var trimmed = text.Trim();
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
-            ? trimmed
-            : throw Binding.Refuse(ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {string.Join(" or ", Types)}.",
+            ? new ItemReference(trimmed, source)
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {string.Join(" or ", Types)}.",
                 "Ids are numbers; for a name use -Name.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Common.Arguments;
@@ -10,6 +11,8 @@ namespace MigrationTools.Common.Arguments;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PackageAttribute : ArgumentTransformationAttribute
 {
+    private static readonly string[] PathNames = ["Path", "LiteralPath", "PSPath", "FullName"];
+
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -18,7 +21,14 @@ public sealed class PackageAttribute : ArgumentTransformationAttribute
         var system = Binding.Text(Binding.Property(inputData, "System"));
         var kind = Binding.Text(Binding.Property(inputData, "Kind"));
         var path = Binding.Text(Binding.Property(inputData, "Path"));
-        if (plain is null or string || system is null || kind is null || string.IsNullOrEmpty(path)) throw Binding.NotMine("This is no package.");
+        if (system is null || kind is null || string.IsNullOrEmpty(path))
+        {
+            // Texts, files, and rows that name one are for the other parameters; what none of them can take is refused here, with words.
+            var forOthers = plain is null or string or FileSystemInfo or PathInfo || PathNames.Any(name => !Binding.IsBlank(Binding.Property(inputData, name)));
+            throw forOthers
+                ? Binding.NotMine("This is no package.")
+                : Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"A {plain!.GetType().Name} is no package, and names no file.", "Pipe packages, files, or rows with a Path.");
+        }
         return new MigrationPackage
         {
             System = system,

@@ -30,6 +30,6 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         }
         return seconds >= Least && seconds <= Most
             ? (int)Math.Ceiling(seconds)
-            : throw Binding.Refuse(ErrorKinds.InvalidValue, $"'{text}' is no time between {Least} and {Most} seconds.", "Give seconds, or hh:mm:ss.");
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"'{text}' is no time between {Least} and {Most} seconds.", "Give seconds, or hh:mm:ss.");
     }
 }

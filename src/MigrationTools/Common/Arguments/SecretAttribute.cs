@@ -26,10 +26,10 @@ public sealed class SecretAttribute : ArgumentTransformationAttribute
                 secure.MakeReadOnly();
                 return secure;
             case null or string or SecureString or PSCredential:
-                throw Binding.Refuse(ErrorKinds.SecretMissing, "The key or token is empty.");
+                throw Binding.Refuse(engineIntrinsics, ErrorKinds.SecretMissing, "The key or token is empty.");
             default:
                 // The value's text is not named: it may be the secret in some other wrapping.
-                throw Binding.Refuse(ErrorKinds.SecretMissing, "A key or token must be text or a SecureString.");
+                throw Binding.Refuse(engineIntrinsics, ErrorKinds.SecretMissing, "A key or token must be text or a SecureString.");
         }
     }
 }

@@ -16,6 +16,6 @@ public sealed class TextAttribute : ArgumentTransformationAttribute
         if (Binding.IsBlank(inputData)) return string.Empty;
         return Binding.Unwrap(inputData) is string or IFormattable
             ? Binding.Text(inputData)!.Trim()
-            : throw Binding.Refuse(ErrorKinds.InvalidValue, $"A text is due here, not a {Binding.Unwrap(inputData)!.GetType().Name}.");
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"A text is due here, not a {Binding.Unwrap(inputData)!.GetType().Name}.");
     }
 }

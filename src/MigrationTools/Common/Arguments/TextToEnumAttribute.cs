@@ -23,6 +23,6 @@ public sealed class TextToEnumAttribute(Type type) : ArgumentTransformationAttri
         // Numbers are how enums come out of Export-Clixml and ConvertTo-Json; undefined ones are as wrong as a typo.
         return Enum.TryParse(Type, text, ignoreCase: true, out var parsed) && Enum.IsDefined(Type, parsed!)
             ? parsed
-            : throw Binding.Refuse(ErrorKinds.InvalidValue, $"'{text}' is none of {string.Join(", ", Enum.GetNames(Type))}.");
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"'{text}' is none of {string.Join(", ", Enum.GetNames(Type))}.");
     }
 }

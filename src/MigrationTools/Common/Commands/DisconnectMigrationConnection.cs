@@ -24,9 +24,9 @@ public sealed class DisconnectMigrationConnection : MigrationCmdlet
         {
             Session.Connections.Remove(Connection.Connection ?? Session.Connections.Find(Connection.Name));
         }
-        catch (MigrationException error) when (MyInvocation.ExpectingInput)
+        catch (MigrationException error)
         {
-            // What came through the pipe fails alone.
+            // Never more than an error that -ErrorAction can silence: it stands in the finally block of many a script.
             Fail(error, Connection.Name);
         }
     }

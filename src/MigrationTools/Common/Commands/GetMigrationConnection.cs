@@ -24,7 +24,7 @@ public sealed class GetMigrationConnection : MigrationCmdlet
     {
         foreach (var pattern in Name ?? ["*"])
         {
-            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            var wildcard = NamePattern.Of(pattern);
             var found = Session.Connections.All.Where(connection => wildcard.IsMatch(connection.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {

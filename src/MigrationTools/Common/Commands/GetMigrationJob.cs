@@ -19,7 +19,7 @@ public sealed class GetMigrationJob : MigrationCmdlet
     /// <inheritdoc />
     protected override void End()
     {
-        var patterns = (Id ?? ["*"]).Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase)).ToList();
+        var patterns = (Id ?? ["*"]).Select(pattern => NamePattern.Of(pattern)).ToList();
         foreach (var job in Session.Jobs.All.Where(job => patterns.Any(pattern => pattern.IsMatch(job.Id)))) Emit(job);
     }
 }

@@ -19,13 +19,15 @@ internal static class FilePaths
         {
             // Get-ChildItem hands the manifests over together with the packages they lie beside; nobody means them.
             if (cmdlet.MyInvocation.ExpectingInput && IsManifest(path)) return [];
-            if (literal) return [Output(cmdlet, path)];
+            if (literal) return [Unresolved(cmdlet, path)];
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
             RequireFileSystem(provider, path);
             // A pattern finds them, too.
             var chosen = WildcardPattern.ContainsWildcardCharacters(path)
                 ? found.Where(file => !IsManifest(file) && !Directory.Exists(file)).ToList()
                 : [.. found];
+            // A name with brackets looks like a pattern; where it matches nothing, the name itself is meant.
+            if (chosen.Count == 0 && Unresolved(cmdlet, path) is var plain && File.Exists(plain)) return [plain];
             return chosen.Count > 0 ? chosen : throw new MigrationException(ErrorKinds.PackageNotFound, $"No file matches '{path}'.") { TargetObject = path };
         }
         catch (ItemNotFoundException error)
@@ -40,6 +42,16 @@ internal static class FilePaths
 
     /// <summary>A path to write to; nothing need be there. A trailing separator is kept: it means "into".</summary>
     public static string Output(PSCmdlet cmdlet, string path)
+    {
+        var full = Unresolved(cmdlet, path);
+        if (path.Contains('*', StringComparison.Ordinal) && !File.Exists(full))
+        {
+            throw new MigrationException(ErrorKinds.InvalidPath, $"'{path}' is a pattern, and one path is due.", "Name the file, or a folder.") { TargetObject = path };
+        }
+        return full;
+    }
+
+    private static string Unresolved(PSCmdlet cmdlet, string path)
     {
         try
         {

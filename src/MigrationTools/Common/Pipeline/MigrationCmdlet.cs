@@ -193,6 +193,24 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         WriteError(ErrorRecords.From(error, target));
     }
 
+    /// <summary>An error of one item that no row is written for: it stands in the history all the same, where a script counts.</summary>
+    internal void FailItem(MigrationException error, string system, string type, string? name, string? source)
+    {
+        Remember(new MigrationResult
+        {
+            System = system,
+            Type = type,
+            Name = name,
+            Action = MigrationAction.None,
+            Status = MigrationStatus.Failed,
+            Reason = ResultReason.CheckFailed,
+            ErrorId = error.ErrorId,
+            Message = error.Message,
+            Source = source,
+        });
+        Fail(error, name);
+    }
+
     /// <summary>An error that holds for the whole call.</summary>
     internal void Refuse(MigrationException error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
 
@@ -226,6 +244,12 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         catch (RuntimeException)
         {
             // -ErrorAction Stop, a pipeline that ends early, ThrowTerminatingError: the engine's own, to be passed on.
+            RequestStop();
+            throw;
+        }
+        catch (PSInvalidOperationException)
+        {
+            // The engine's own as well: a question where nobody can be asked (-Confirm under -NonInteractive).
             RequestStop();
             throw;
         }

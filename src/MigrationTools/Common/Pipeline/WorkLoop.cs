@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using MigrationTools.Core.Observers;
 
 namespace MigrationTools.Common.Pipeline;
 
@@ -15,6 +16,8 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     private readonly HashSet<WorkItem> _open = [];
     private readonly HashSet<Task> _running = [];
     private int _planning;
+    private int _settled;
+    private bool _draining;
     private bool _ended;
 
     /// <summary>Takes an input in. Blocks only while the throttle is full.</summary>
@@ -41,6 +44,7 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     /// <summary>Runs until all is reported.</summary>
     public void DrainToEnd()
     {
+        _draining = true;
         while (_open.Count > 0 && !_ended)
         {
             Pump();
@@ -95,6 +99,9 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     {
         if (_ended) return;
         item.Settled = true;
+        _settled++;
+        // How many there are in all is known once the last input has come.
+        cmdlet.Observer.Progress(new ProgressUpdate("inputs", cmdlet.CommandName, $"{_settled} done, {_open.Count - 1} to come", _settled, _draining ? _settled + _open.Count - 1 : null));
         if (item.EndsAll)
         {
             EndWith(item);
