@@ -290,7 +290,7 @@ public sealed class ArcadiaImport
     {
         var name = PlainName.From(Path.GetFileName(_given.Path), "package.json");
         var reply = await _target.Client.ImportAsync(_given.Path!, Ascii(name), _options, dryRun, _observer, cancellationToken).ConfigureAwait(false);
-        return ArcadiaImportAnswer.Read(reply, $"'{Title}'");
+        return ArcadiaImportAnswer.Read(reply, $"'{Title}'", dryRun);
     }
 
     private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
