@@ -69,9 +69,9 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
         void Received(int bytes)
         {
             received += bytes;
-            if (!IsTransfer(call)) return;
-            gate.Touch();
+            // Only a file may take as long as it moves: an answer that is read into memory has its limit, or it could drip for years.
             if (!call.Reader.IsTransfer) return;
+            gate.Touch();
             receiving ??= Meter(call, "receive", "received", interceptor.Answer?.Content.Headers.ContentLength);
             receiving.Add(bytes);
         }
@@ -81,7 +81,8 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
     {
         gate.ConnectMade();
         var reply = new OpenReply(answer, body, gate, call, options, moved);
-        if (IsTransfer(call)) gate.Arm(options.StallTimeout, AttemptEnd.Stalled);
+        if (call.Reader.IsTransfer) gate.Arm(options.StallTimeout, AttemptEnd.Stalled);
+        else if (IsTransfer(call)) gate.Arm(AnswerLimit(call), AttemptEnd.NoAnswer);
         if (reply.Status is >= 300 and < 400) throw ReplyRules.Redirected(reply);
         if (reply.Status is < 200 or >= 400) throw await ErrorAsync(reply).ConfigureAwait(false);
 

@@ -295,7 +295,8 @@ public sealed class TransferTests : HttpTest
         var before = GC.GetTotalAllocatedBytes();
         await DownloadAsync(target);
         Assert.Equal(300_000_000, target.Length);
-        Assert.True(GC.GetTotalAllocatedBytes() - before < 100_000_000, $"{GC.GetTotalAllocatedBytes() - before:N0} bytes allocated.");
+        // The other tests of the process allocate meanwhile; a body kept whole would take several times its length.
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 300_000_000, $"{GC.GetTotalAllocatedBytes() - before:N0} bytes allocated.");
     }
 
     private sealed class FailingStream(Exception error) : MemoryStream

@@ -119,9 +119,10 @@ internal sealed class ArcadiaClient(ApiClient api)
             .Where(entry => entry.ValueKind == JsonValueKind.Object)
             .Select(entry => new ArcadiaListed(
                 Text(entry, "id") ?? string.Empty,
-                Text(entry, "title") ?? Text(entry, "name") ?? string.Empty,
+                // As in packages: what people typed must not steer a terminal, and names of both are compared.
+                ArcadiaNames.Clean(Text(entry, "title") ?? Text(entry, "name")),
                 Text(entry, "type"),
-                Text(entry, "description") ?? Text(entry, "desc"),
+                (Text(entry, "description") ?? Text(entry, "desc")) is { } description ? ArcadiaNames.Clean(description) : null,
                 Text(entry, "dataset_id"),
                 Text(entry, "workspace_id")))
             .Where(entry => entry.Id.Length > 0)

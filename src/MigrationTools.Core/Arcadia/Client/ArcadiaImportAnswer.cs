@@ -34,9 +34,16 @@ internal sealed record ArcadiaImportAnswer(IReadOnlyList<ArcadiaImportAnswer.Row
     public static ArcadiaImportAnswer Unreadable { get; } = new([], false);
 
     /// <summary>Reads an answer.</summary>
-    /// <exception cref="MigrationException">ImportRejected, MissingTable … for an error inside a 200.</exception>
-    public static ArcadiaImportAnswer Read(ApiReply reply, string package, Func<string, string> redact)
+    /// <exception cref="MigrationException">
+    /// ImportRejected, MissingTable … for an error inside a 200. UnexpectedAnswer for a page, which is not the service's own.
+    /// </exception>
+    public static ArcadiaImportAnswer Read(ApiReply reply, string package, bool dryRun, Func<string, string> redact)
     {
+        if (HtmlPage.Begins(reply.Text))
+        {
+            throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"The answer to the {(dryRun ? "dry run" : "import")} of {package} is a web page: {redact(ServerWords.Hint(reply.Text))}",
+                dryRun ? null : ErrorKinds.OutcomeUnknown.Remedy) { HttpStatus = reply.Status, TargetObject = package, IsAmbiguous = !dryRun };
+        }
         var text = reply.Text.AsSpan().TrimStart();
         if (text.Length == 0 || text[0] is not ('{' or '[')) return Unreadable;
         JsonDocument answer;

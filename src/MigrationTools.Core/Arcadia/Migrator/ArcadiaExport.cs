@@ -112,7 +112,8 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
     }
 
     private static bool MayBeAboutAnId(MigrationException error) =>
-        error.HttpStatus is 400 or 403 or 404 or 409 or 422 or 500;
+        // A wish to wait, sent with whatever status, is about the moment.
+        error.Kind != ErrorKinds.TooManyRequests && error.HttpStatus is (400 or 403 or 404 or 409 or 422 or 500);
 
     private static List<(string Type, string Id)> NamedIn(string? text, ArcadiaSelection batch)
     {

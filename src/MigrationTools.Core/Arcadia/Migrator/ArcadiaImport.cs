@@ -245,7 +245,8 @@ public sealed class ArcadiaImport
         try
         {
             var answer = await AskAsync(dryRun: false, cancellationToken).ConfigureAwait(false);
-            Rows = [.. ArcadiaImportPlan.Of(_package!, answer).Confirm(Rows, answer.IsReadable).Select(row => row with { Duration = Elapsed })];
+            var confirmed = ArcadiaImportPlan.Of(_package!, answer).Confirm(Rows, answer.IsReadable).ToList();
+            Rows = [.. (await LookForUnreadAsync(Rows, confirmed, cancellationToken).ConfigureAwait(false)).Select(row => row with { Duration = Elapsed })];
         }
         catch (MigrationException error) when (error.IsAmbiguous)
         {
@@ -293,6 +294,19 @@ public sealed class ArcadiaImport
         _observer.Warning($"The answer to the import of '{Title}' into {_target.Name} was lost ({lost.ErrorId}); a look at the target shows that it took effect.");
     }
 
+    /// <summary>What the answer does not tell: where the first dry run was read, a second one tells what came of it.</summary>
+    private async Task<IReadOnlyList<MigrationResult>> LookForUnreadAsync(
+        IReadOnlyList<MigrationResult> planned, List<MigrationResult> confirmed, CancellationToken cancellationToken)
+    {
+        if (!_plan!.IsReadable || confirmed.TrueForAll(row => row.Reason != ResultReason.AnswerUnreadable)) return confirmed;
+        var look = new ArcadiaLostAnswer(_target, _package!, _plan, token => AskAsync(dryRun: true, token));
+        var unread = new MigrationException(ErrorKinds.UnexpectedAnswer, "The answer could not be read.");
+        var seen = await look.FindOutAsync(planned, unread, cancellationToken, looks: 1).ConfigureAwait(false);
+        return [.. confirmed.Zip(seen, (row, found) => row.Reason == ResultReason.AnswerUnreadable && found.Status != MigrationStatus.Unknown
+            ? found with { Reason = ResultReason.None, ErrorId = null, Message = "The server's answer could not be read; a look at the target shows it there." }
+            : row)];
+    }
+
     private void ThrowIfNotThere()
     {
         var gone = Rows.Where(row => row.Reason == ResultReason.NotFoundAfterwards).ToList();
@@ -305,7 +319,7 @@ public sealed class ArcadiaImport
     {
         var name = PlainName.From(Path.GetFileName(_given.Path), "package.json");
         var reply = await _target.Client.ImportAsync(_given.Path!, _package!.Sha256, Ascii(name), _options, dryRun, _observer, cancellationToken).ConfigureAwait(false);
-        return ArcadiaImportAnswer.Read(reply, $"'{Title}'", _target.Api.Redact);
+        return ArcadiaImportAnswer.Read(reply, $"'{Title}'", dryRun, _target.Api.Redact);
     }
 
     private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>

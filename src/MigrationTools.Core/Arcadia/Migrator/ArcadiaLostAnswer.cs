@@ -14,10 +14,10 @@ internal sealed class ArcadiaLostAnswer(
     private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)];
 
     public async Task<IReadOnlyList<MigrationResult>> FindOutAsync(
-        IReadOnlyList<MigrationResult> rows, MigrationException lost, CancellationToken cancellationToken)
+        IReadOnlyList<MigrationResult> rows, MigrationException lost, CancellationToken cancellationToken, int looks = int.MaxValue)
     {
         var seen = rows.Select(row => Lost(row, lost)).ToList();
-        foreach (var pause in Pauses)
+        foreach (var pause in Pauses.Take(looks))
         {
             try
             {

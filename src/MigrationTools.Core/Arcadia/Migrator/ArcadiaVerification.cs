@@ -47,7 +47,7 @@ internal sealed class ArcadiaVerification(ArcadiaConnection target, ArcadiaImpor
         if (list is null || row.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged or MigrationStatus.Unknown)) return row;
         if (row.DestinationId is { } id)
         {
-            if (list.ById.ContainsKey(id)) return row.Reason == ResultReason.AnswerUnreadable ? Found(row, id) : row;
+            if (list.ById.ContainsKey(id)) return CanBeFound(row) ? Found(row, id) : row;
             return row with
             {
                 Status = MigrationStatus.Failed,
@@ -59,8 +59,12 @@ internal sealed class ArcadiaVerification(ArcadiaConnection target, ArcadiaImpor
         // Without an id only a name can tell, and only one that is unique on both sides.
         var sameName = list.ByName[row.Name ?? string.Empty].Where(entry => row.Type == "Dataset" || entry.Type == "dashboard" == (row.Type == "Dashboard")).Take(2).ToList();
         var unique = sameName.Count == 1 && names[(row.Type, row.Name)] == 1;
-        return unique && row.Reason == ResultReason.AnswerUnreadable ? Found(row, sameName[0].Id) : row;
+        return unique && CanBeFound(row) ? Found(row, sameName[0].Id) : row;
     }
+
+    /// <summary>What was there before is there whether or not the import updated it.</summary>
+    private static bool CanBeFound(MigrationResult row) =>
+        row.Reason == ResultReason.AnswerUnreadable && row.Action is (MigrationAction.Create or MigrationAction.Unknown);
 
     private static MigrationResult Found(MigrationResult row, string id) => row with
     {
