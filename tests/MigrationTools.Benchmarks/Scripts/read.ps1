@@ -1,0 +1,7 @@
+. (Join-Path $PSScriptRoot 'Measure.ps1')
+Import-Module $job.module
+# A few beforehand: what a process compiles once would be more for each of a thousand than for each of ten thousand.
+Get-MigrationPackage (Join-Path $job.folder 'package 000*.json') | Out-Null
+Reset-Peak
+$count = Measure-Pass { (Get-MigrationPackage (Join-Path $job.folder '*.json') | Measure-Object).Count }
+Out-Measurement $count
