@@ -23,7 +23,7 @@ internal sealed class LargeBundle : IBenchmark
         var job = sandbox.Job with { Ids = [Dashboard] };
         List<Measurement> ours = [], bare = [];
         await bench.MeasureAsync(Bench.Self("bare-bundle"), job, cancellation);
-        for (var run = 1; run <= bench.Runs(5); run++)
+        for (var run = 1; run <= bench.Runs(3); run++)
         {
             await sandbox.ResetAsync(cancellation);
             ours.Add(await bench.MeasureAsync(bench.Ours("bundle"), job, cancellation));

@@ -17,7 +17,7 @@ internal sealed class ModuleImport : IBenchmark
         await Child.RunAsync(Bench.PowerShell("New-EmptyModule.ps1"), new Job { Module = bench.Module, Folder = folder }, cancellation);
         var import = Bench.PowerShell("import.ps1");
         List<Measurement> ours = [], empty = [];
-        for (var run = 0; run <= bench.Runs(25); run++)
+        for (var run = 0; run <= bench.Runs(15); run++)
         {
             var own = await Child.RunAsync(import, new Job { Module = bench.Module }, cancellation);
             var peer = await Child.RunAsync(import, new Job { Module = Path.Combine(folder, "Empty.psd1") }, cancellation);

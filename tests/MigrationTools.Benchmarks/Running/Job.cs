@@ -38,6 +38,10 @@ internal sealed record Job
     [JsonPropertyName("passes")]
     public int Passes { get; init; } = 1;
 
+    /// <summary>True where paths are handed over one by one, and not as a pattern.</summary>
+    [JsonPropertyName("piped")]
+    public bool IsPiped { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     public static Job FromEnvironment() =>

@@ -3,5 +3,13 @@ Import-Module $job.module
 # A few beforehand: what a process compiles once would be more for each of a thousand than for each of ten thousand.
 Get-MigrationPackage (Join-Path $job.folder 'package 000*.json') | Out-Null
 Reset-Peak
-$count = Measure-Pass { (Get-MigrationPackage (Join-Path $job.folder '*.json') | Measure-Object).Count }
+$count = Measure-Pass {
+    if ($job.piped) {
+        $paths = { foreach ($path in [IO.Directory]::EnumerateFiles($job.folder)) { if (-not $path.EndsWith('.manifest.json')) { $path } } }
+        (& $paths | Get-MigrationPackage | Measure-Object).Count
+    }
+    else {
+        (Get-MigrationPackage (Join-Path $job.folder '*.json') | Measure-Object).Count
+    }
+}
 Out-Measurement $count
