@@ -5,11 +5,11 @@ Get-MigrationPackage (Join-Path $job.folder 'package 000*.json') | Out-Null
 Reset-Peak
 $count = Measure-Pass {
     if ($job.piped) {
-        $paths = { foreach ($path in [IO.Directory]::EnumerateFiles($job.folder)) { if (-not $path.EndsWith('.manifest.json')) { $path } } }
+        $paths = { foreach ($path in [IO.Directory]::EnumerateFiles($job.folder, 'package *')) { if (-not $path.EndsWith('.manifest.json')) { $path } } }
         (& $paths | Get-MigrationPackage | Measure-Object).Count
     }
     else {
-        (Get-MigrationPackage (Join-Path $job.folder '*.json') | Measure-Object).Count
+        (Get-MigrationPackage (Join-Path $job.folder 'package *.json') | Measure-Object).Count
     }
 }
 Out-Measurement $count
