@@ -4,7 +4,7 @@ using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Http;
 
-/// <summary>Copies a body into a file, with its SHA-256 computed on the way.</summary>
+/// <summary>Copies a body into a file, with its SHA-256 computed on the way: by the target where it does that, here where not.</summary>
 internal sealed class HashingCopy : IDisposable
 {
     private const int Chunk = 128 * 1024;
@@ -13,11 +13,14 @@ internal sealed class HashingCopy : IDisposable
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
 
     private readonly Stream _target;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IHashedTarget? _hashed;
+    private readonly IncrementalHash? _hash;
 
     internal HashingCopy(Stream target)
     {
         _target = target;
+        _hashed = target as IHashedTarget;
+        _hash = _hashed is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         // What an earlier attempt left would else stand behind a shorter answer.
         Written(() =>
         {
@@ -58,7 +61,7 @@ internal sealed class HashingCopy : IDisposable
         {
             throw NotWritten(e);
         }
-        _hash.AppendData(bytes.Span);
+        _hash?.AppendData(bytes.Span);
         Length += bytes.Length;
         var text = bytes.Span.TrimEnd(" \t\r\n"u8);
         if (text.Length > 0) LastByte = text[^1];
@@ -74,10 +77,10 @@ internal sealed class HashingCopy : IDisposable
         {
             throw NotWritten(e);
         }
-        return Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+        return _hashed is not null ? _hashed.Sha256() : Convert.ToHexString(_hash!.GetHashAndReset()).ToLowerInvariant();
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose() => _hash?.Dispose();
 
     private static void Written(Action action)
     {

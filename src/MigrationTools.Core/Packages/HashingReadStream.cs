@@ -1,11 +1,15 @@
 namespace MigrationTools.Core.Packages;
 
-/// <summary>Reads a package's content once, from its first byte on, and hashes it on the way.</summary>
-internal sealed class HashingReadStream(Stream inner, string path) : Stream
+/// <summary>Reads a package's content once, from its first byte on, and hashes it on the way unless the hash is known.</summary>
+internal sealed class HashingReadStream(Stream inner, string path, string? knownSha256 = null) : Stream
 {
-    private readonly ContentHash _hash = new();
+    private readonly ContentHash? _hash = knownSha256 is null ? new() : null;
 
-    public ContentHash Seen => _hash;
+    /// <summary>How many bytes were read.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Of what was read, or the one that is known; in lower-case hex.</summary>
+    public string Sha256() => knownSha256 ?? _hash!.Sha256();
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -14,7 +18,7 @@ internal sealed class HashingReadStream(Stream inner, string path) : Stream
 
     public override long Position
     {
-        get => _hash.Length;
+        get => Count;
         set => throw new NotSupportedException();
     }
 
@@ -29,7 +33,7 @@ internal sealed class HashingReadStream(Stream inner, string path) : Stream
         {
             throw FileErrors.Reading(path, e);
         }
-        _hash.Add(buffer[..count]);
+        Add(buffer[..count]);
         return count;
     }
 
@@ -46,7 +50,7 @@ internal sealed class HashingReadStream(Stream inner, string path) : Stream
         {
             throw FileErrors.Reading(path, e);
         }
-        _hash.Add(buffer.Span[..count]);
+        Add(buffer.Span[..count]);
         return count;
     }
 
@@ -58,11 +62,17 @@ internal sealed class HashingReadStream(Stream inner, string path) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    private void Add(ReadOnlySpan<byte> bytes)
+    {
+        _hash?.Add(bytes);
+        Count += bytes.Length;
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _hash.Dispose();
+            _hash?.Dispose();
             inner.Dispose();
         }
         base.Dispose(disposing);

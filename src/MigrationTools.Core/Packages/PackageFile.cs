@@ -20,7 +20,7 @@ public sealed class PackageFile : IDisposable
         _extension = extension;
         Path = path;
         TemporaryPath = TemporaryFor(path);
-        _stream = new PackageWriteStream((destination.OpenInstead ?? Create)(TemporaryPath), path);
+        _stream = new PackageWriteStream((destination.OpenInstead ?? Create)(TemporaryPath), path, outlivesProcess: !destination.IsPrivate);
     }
 
     /// <summary>The final path. Nothing is there yet.</summary>
@@ -56,7 +56,7 @@ public sealed class PackageFile : IDisposable
         try
         {
             var file = new FileStream(TemporaryPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
-            return new PackageSource(file, Path) { LiesAt = TemporaryPath };
+            return new PackageSource(file, Path, manifest: null, knownSha256: Sha256) { LiesAt = TemporaryPath };
         }
         catch (Exception e) when (FileErrors.IsFileTrouble(e))
         {
@@ -164,7 +164,7 @@ public sealed class PackageFile : IDisposable
     {
         using var file = (FileStream)Create(path);
         ManifestJson.Write(file, manifest);
-        file.Flush(flushToDisk: true);
+        file.Flush(flushToDisk: !_destination.IsPrivate);
     }
 
     private void CheckNotEmpty()

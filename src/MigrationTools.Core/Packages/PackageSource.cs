@@ -15,11 +15,19 @@ public sealed class PackageSource : IDisposable
     /// <param name="content">The content, at its first byte.</param>
     /// <param name="path">The file's path, where there is one; it names the package in messages.</param>
     /// <param name="manifest">What lies beside it, where something does.</param>
-    public PackageSource(Stream content, string? path = null, PackageManifest? manifest = null)
+    public PackageSource(Stream content, string? path = null, PackageManifest? manifest = null) : this(content, path, manifest, null)
+    {
+    }
+
+    /// <param name="content">As above.</param>
+    /// <param name="path">As above.</param>
+    /// <param name="manifest">As above.</param>
+    /// <param name="knownSha256">The hash where this process has just written the content, and so has it: taking it again costs as much as reading.</param>
+    internal PackageSource(Stream content, string? path, PackageManifest? manifest, string? knownSha256)
     {
         Path = path;
         Manifest = manifest;
-        _content = new HashingReadStream(content, path ?? "package");
+        _content = new HashingReadStream(content, path ?? "package", knownSha256);
         _head = new byte[HeadLength];
         var count = _content.ReadAtLeast(_head, HeadLength, throwOnEndOfStream: false);
         Head = _head.AsMemory(0, count);
@@ -42,7 +50,7 @@ public sealed class PackageSource : IDisposable
     public Stream Content { get; }
 
     /// <summary>How many bytes of the content have been taken in so far.</summary>
-    public long Length => _content.Seen.Length;
+    public long Length => _content.Count;
 
     /// <summary>Where the content lies now, while it does not bear its final name yet.</summary>
     internal string? LiesAt { get; init; }
@@ -78,7 +86,7 @@ public sealed class PackageSource : IDisposable
     public async Task<string> FinishAsync(CancellationToken cancellationToken)
     {
         await Content.CopyToAsync(Stream.Null, 256 * 1024, cancellationToken).ConfigureAwait(false);
-        return _content.Seen.Sha256();
+        return _content.Sha256();
     }
 
     /// <inheritdoc />

@@ -1,15 +1,22 @@
+using MigrationTools.Core.Http;
+
 namespace MigrationTools.Core.Packages;
 
 /// <summary>
 /// Where an export's content goes: hashed as it is written, and with the file system's complaints in documented kinds.
 /// A transfer that has to start over sets the length to 0.
 /// </summary>
-internal sealed class PackageWriteStream(Stream inner, string finalPath) : Stream
+/// <param name="inner">The file.</param>
+/// <param name="finalPath">What messages call it.</param>
+/// <param name="outlivesProcess">False for content that nobody reads after a power cut: waiting for the disk is for the rest.</param>
+internal sealed class PackageWriteStream(Stream inner, string finalPath, bool outlivesProcess = true) : Stream, IHashedTarget
 {
     private readonly ContentHash _hash = new();
     private bool _closed;
 
     public ContentHash Written => _hash;
+
+    public string Sha256() => _hash.Sha256();
 
     public override bool CanRead => false;
     public override bool CanSeek => false;
@@ -84,7 +91,7 @@ internal sealed class PackageWriteStream(Stream inner, string finalPath) : Strea
         if (_closed) return;
         try
         {
-            if (inner is FileStream file) file.Flush(flushToDisk: true);
+            if (inner is FileStream file) file.Flush(outlivesProcess);
             else inner.Flush();
             _closed = true;
             inner.Dispose();

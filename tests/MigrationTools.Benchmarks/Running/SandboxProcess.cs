@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace MigrationTools.Benchmarks.Running;
+
+/// <summary>The sandbox, in a process of its own: its memory and its collections are not the client's.</summary>
+internal sealed partial class SandboxProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly string _admin;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+
+    private SandboxProcess(Process process, JsonElement about)
+    {
+        _process = process;
+        _admin = about.GetProperty("admin").GetString()!;
+        var arcadia = about.GetProperty("arcadia");
+        string Of(string server, string name) => arcadia.GetProperty(server).GetProperty(name).GetString()!;
+        Job = new Job { DevUri = Of("dev", "uri"), DevKey = Of("dev", "apiKey"), ProdUri = Of("prod", "uri"), ProdKey = Of("prod", "apiKey") };
+    }
+
+    /// <summary>A job with addresses and keys filled in.</summary>
+    public Job Job { get; }
+
+    public static async Task<SandboxProcess> StartAsync(Bench bench, CancellationToken cancellation, params string[] options)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "MigrationTools.Sandbox.dll");
+        var start = Child.Info(["dotnet", program, "--json", "--exit-with-stdin", .. options]);
+        start.Environment["TMPDIR"] = start.Environment["TEMP"] = start.Environment["TMP"] = bench.NewFolder();
+        var process = Process.Start(start)!;
+        process.BeginErrorReadLine();
+        var line = await process.StandardOutput.ReadLineAsync(cancellation)
+            ?? throw new InvalidOperationException("The sandbox did not tell where it is.");
+        return new SandboxProcess(process, JsonDocument.Parse(line).RootElement);
+    }
+
+    /// <summary>Everything as at the start, so that every import finds the same.</summary>
+    public async Task ResetAsync(CancellationToken cancellation)
+    {
+        using var answer = await _http.PostAsync(new Uri($"{_admin}/sandbox/reset"), null, cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The dashboards that --scale made.</summary>
+    public async Task<string[]> ScaledDashboardsAsync(CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Job.DevUri}/arc/adminapi/v1/visuals");
+        request.Headers.Authorization = new AuthenticationHeaderValue("apikey", Job.DevKey);
+        using var answer = await _http.SendAsync(request, cancellation);
+        using var list = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(cancellation));
+        return [.. list.RootElement.EnumerateArray()
+            .Where(entry => ScaledTitle().IsMatch(entry.GetProperty("title").GetString()!))
+            .Select(entry => entry.GetProperty("id").GetRawText())];
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(10_000)) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"^Store \d{5}$")]
+    private static partial Regex ScaledTitle();
+}
