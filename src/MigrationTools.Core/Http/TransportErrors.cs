@@ -71,8 +71,8 @@ internal static class TransportErrors
                 ? Outcome(ErrorKinds.ServerUnreachable, $"the connection to {Server(call)} broke during {request}", error)
                 : Outcome(ErrorKinds.AnswerTruncated, $"the connection broke in the middle of the answer to {request}", error);
         }
-        return Final(faults.Make(ErrorKinds.InternalError, $"{request} failed in an unforeseen way: {error.GetType().Name}: {error.Message}",
-            inner: error, ambiguous: isLost));
+        var unforeseen = $"{request} failed in an unforeseen way: {error.GetType().Name}: {error.Message}";
+        return isLost ? Lost(unforeseen.TrimEnd('.'), error, status) : Final(faults.Make(ErrorKinds.InternalError, unforeseen, inner: error));
 
         AttemptOutcome Outcome(ErrorKind kind, string brief, Exception inner) => new(call)
         {
