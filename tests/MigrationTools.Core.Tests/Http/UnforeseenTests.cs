@@ -1,3 +1,4 @@
+using System.Globalization;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Http;
 using MigrationTools.Core.Observers;
@@ -65,6 +66,18 @@ public sealed class UnforeseenTests : HttpTest
         Server.Json("{}", status);
         var error = await FailsAsync(ErrorKinds.OutcomeUnknown, Client().SendAsync(Post(), new FailingObserver(), CancellationToken.None));
         Assert.True(error.IsAmbiguous);
+    }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("x-unheard-of")]
+    [InlineData("\"utf-7\"")]
+    public async Task A_charset_that_is_not_taken_is_read_as_utf8(string charset)
+    {
+        Server.Reply(401, "nö", ("Content-Type", string.Create(CultureInfo.InvariantCulture, $"text/plain; charset={charset}")));
+        var error = await FailsAsync(ErrorKinds.NotAuthenticated, SendAsync(Post()));
+        Assert.Equal(401, error.HttpStatus);
+        Assert.Contains("nö", error.ServerText, StringComparison.Ordinal);
     }
 
     private sealed class FailingReader : IApiErrorReader
