@@ -57,6 +57,21 @@ public sealed class TransferTests : HttpTest
         Assert.Equal(18, (await downloading).Length);
     }
 
+    [Theory]
+    [InlineData("{\"a\":1}", null)]
+    [InlineData("{\"a\":1", "AnswerTruncated")]
+    [InlineData("<html>oh</html>", "UnexpectedAnswer")]
+    [InlineData("", "UnexpectedAnswer")]
+    public async Task An_answer_may_begin_with_many_blanks(string json, string? kind)
+    {
+        var content = new string(' ', 70_000) + json;
+        Server.Reply(200, content, ("Content-Type", "application/json"));
+        using var target = new MemoryStream();
+        var downloading = DownloadAsync(target, Get() with { MostRetries = 0 });
+        if (kind is null) Assert.Equal(content.Length, (await downloading).Length);
+        else Assert.Equal(kind, (await Assert.ThrowsAsync<MigrationException>(() => downloading)).ErrorId);
+    }
+
     [Fact]
     public async Task A_download_may_take_long_and_may_not_stand_still()
     {
