@@ -94,7 +94,12 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
     {
         gate.ConnectMade();
         var reply = new OpenReply(answer, body, gate, call, options, moved);
-        if (IsTransfer(call)) gate.Arm(options.StallTimeout, AttemptEnd.Stalled);
+        if (IsTransfer(call))
+        {
+            gate.Arm(options.StallTimeout, AttemptEnd.Stalled);
+            // Only a file may take as long as it takes. What is read into memory ends in time, or one byte a minute would hold the caller forever.
+            if (!call.Reader.IsTransfer || reply.Status is < 200 or >= 300) gate.ArmWhole(AnswerLimit(call));
+        }
         if (reply.Status is >= 300 and < 400) throw ReplyRules.Redirected(reply);
         if (reply.Status is < 200 or >= 400) throw await ErrorAsync(reply).ConfigureAwait(false);
 

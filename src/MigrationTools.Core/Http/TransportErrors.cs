@@ -29,9 +29,9 @@ internal static class TransportErrors
             case AttemptEnd.NotConnected:
                 return NotConnected($"no connection to {Server(call)} within {Seconds(options.ConnectTimeout)}", error);
             case AttemptEnd.NoAnswer when !isLost:
-                return Outcome(ErrorKinds.RequestTimeout, $"no answer to {request} within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error);
+                return Outcome(ErrorKinds.RequestTimeout, $"no {(status is null ? "" : "whole ")}answer to {request} within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error);
             case AttemptEnd.NoAnswer:
-                return Lost($"no answer to {request} came within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error);
+                return Lost($"no {(status is null ? "" : "whole ")}answer to {request} came within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error, status);
             case AttemptEnd.Stalled:
                 return Outcome(ErrorKinds.TransferStalled, $"{request} moved no byte for {Seconds(options.StallTimeout)}", error);
             case AttemptEnd.GraceOver:
