@@ -26,6 +26,7 @@ internal sealed class AttemptGate : IDisposable
     private readonly TimeSpan _connectLimit;
     private readonly TimeSpan _grace;
     private readonly ITimer _deadline;
+    private readonly ITimer _whole;
     private readonly ITimer _connect;
     private readonly ITimer _stop;
     private readonly CancellationTokenRegistration _registration;
@@ -40,6 +41,7 @@ internal sealed class AttemptGate : IDisposable
         _connectLimit = options.ConnectTimeout;
         _grace = options.GraceAfterStop;
         _deadline = options.Time.CreateTimer(_ => End(_reason), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _whole = options.Time.CreateTimer(_ => End(AttemptEnd.NoAnswer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _connect = options.Time.CreateTimer(_ => End(AttemptEnd.NotConnected), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _stop = options.Time.CreateTimer(_ => End(AttemptEnd.GraceOver), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = stop.UnsafeRegister(_ => Stop(), null);
@@ -77,6 +79,12 @@ internal sealed class AttemptGate : IDisposable
             _reason = reason;
             Set(_deadline, limit);
         }
+    }
+
+    /// <summary>From now on, this long for the whole answer, whatever moves.</summary>
+    internal void ArmWhole(TimeSpan limit)
+    {
+        lock (_lock) Set(_whole, limit);
     }
 
     /// <summary>A byte moved.</summary>
@@ -120,6 +128,7 @@ internal sealed class AttemptGate : IDisposable
         _registration.Dispose();
         lock (_lock) _closed = true;
         _deadline.Dispose();
+        _whole.Dispose();
         _connect.Dispose();
         _stop.Dispose();
     }

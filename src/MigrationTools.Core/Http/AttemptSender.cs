@@ -15,6 +15,19 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
         WireLog.Request(call);
 
         using var gate = new AttemptGate(options, call.Request.Safety, call.Stop);
+        try
+        {
+            return Judge(await SendAsync(call, gate, headers).ConfigureAwait(false));
+        }
+        catch (Exception e) when (call.IsUnsafe && gate.IsSent)
+        {
+            // Whatever went wrong in reading or telling: that it was sent must not get lost on the way.
+            return TransportErrors.Read(e, call, gate, options, status: null);
+        }
+    }
+
+    private async Task<AttemptOutcome> SendAsync(Call call, AttemptGate gate, List<KeyValuePair<string, string>> headers)
+    {
         var start = options.Time.GetTimestamp();
         var received = 0L;
         ProgressMeter? sending = null, receiving = null;
@@ -42,7 +55,7 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
         }
         WireLog.Line(call, ((int?)interceptor.Answer?.StatusCode)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? outcome.Failure!.ErrorId,
             options.Time.GetElapsedTime(start), received);
-        return Judge(outcome);
+        return outcome;
 
         HttpContent Observe(long? length, HttpContent content)
         {
@@ -81,8 +94,12 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
     {
         gate.ConnectMade();
         var reply = new OpenReply(answer, body, gate, call, options, moved);
-        if (call.Reader.IsTransfer) gate.Arm(options.StallTimeout, AttemptEnd.Stalled);
-        else if (IsTransfer(call)) gate.Arm(AnswerLimit(call), AttemptEnd.NoAnswer);
+        if (IsTransfer(call))
+        {
+            gate.Arm(options.StallTimeout, AttemptEnd.Stalled);
+            // Only a file may take as long as it takes. What is read into memory ends in time, or one byte a minute would hold the caller forever.
+            if (!call.Reader.IsTransfer || reply.Status is < 200 or >= 300) gate.ArmWhole(AnswerLimit(call));
+        }
         if (reply.Status is >= 300 and < 400) throw ReplyRules.Redirected(reply);
         if (reply.Status is < 200 or >= 400) throw await ErrorAsync(reply).ConfigureAwait(false);
 
@@ -106,7 +123,20 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
         }
         WireLog.Reply(reply.Call, reply.Status, bytes, reply.ContentType);
         var failure = new ApiFailure(reply.Call.Request, reply.Status, reply.ContentType, bytes, wasCut: !ended, reply.Call.Faults);
-        return options.Errors?.Read(failure) ?? failure.ToDefaultException();
+        return SystemsOwn(failure) ?? failure.ToDefaultException();
+    }
+
+    /// <summary>The system's own reading of an error; a fault of the reader's must not hide the status.</summary>
+    private MigrationException? SystemsOwn(ApiFailure failure)
+    {
+        try
+        {
+            return options.Errors?.Read(failure);
+        }
+        catch (Exception e) when (e is not (MigrationException or OutOfMemoryException))
+        {
+            return null;
+        }
     }
 
     private async Task<List<KeyValuePair<string, string>>> HeadersAsync(Call call)
@@ -161,7 +191,9 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
         };
     }
 
-    private static string Wish(TimeSpan wish) => wish.TotalHours >= 2
+    private static string Wish(TimeSpan wish) => wish >= RetryAfter.Longest ? "for a year or longer"
+        : wish.TotalDays >= 2 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wish.TotalDays:0.#} days")
+        : wish.TotalHours >= 2
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wish.TotalHours:0.#} hours")
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wish.TotalSeconds:0} seconds");
 

@@ -20,8 +20,9 @@ internal static class BodyText
         {
             return Encoding.GetEncoding(name.Trim('"'));
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
+            // Unknown, or switched off like UTF-7: a text with odd signs helps more than none.
             return Encoding.UTF8;
         }
     }

@@ -30,11 +30,17 @@ internal sealed class DownloadedReply(Stream target) : IReplyReader
     {
         if (!reply.Call.Request.ExpectJson) return;
         var faults = reply.Call.Faults;
-        if (copy.LastByte is not { } last)
+        if (copy.LastByte is not { } last || copy.FirstByte is not { } first)
         {
             throw faults.Make(ErrorKinds.UnexpectedAnswer, $"The answer to '{faults.Operation}' is empty where JSON is due.", status: reply.Status);
         }
-        var closing = JsonShape.WithoutMark(head).Span.TrimStart(" \t\r\n"u8)[0] switch { (byte)'{' => '}', (byte)'[' => ']', _ => '\0' };
+        // Some services send blanks while they think. The look at the beginning saw nothing else, so this one has to do.
+        if (head.Span.TrimStart(HashingCopy.Lead).Length == 0 && !char.IsAsciiDigit((char)first) && !"{[\"-tfn"u8.Contains(first))
+        {
+            throw faults.Make(ErrorKinds.UnexpectedAnswer,
+                $"The answer to '{faults.Operation}' ({faults.Endpoint}) is no JSON after {ByteSize.Text(head.Length)} or more of blanks.", status: reply.Status);
+        }
+        var closing = first switch { (byte)'{' => '}', (byte)'[' => ']', _ => '\0' };
         if (closing == '\0' || last == closing) return;
         throw faults.Make(ErrorKinds.AnswerTruncated,
             $"The JSON answer to '{faults.Operation}' breaks off after {ByteSize.Text(copy.Length)}.", status: reply.Status);

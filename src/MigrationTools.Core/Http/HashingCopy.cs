@@ -29,10 +29,16 @@ internal sealed class HashingCopy : IDisposable
         });
     }
 
+    /// <summary>What may stand before JSON: white space and the bytes of a byte order mark.</summary>
+    internal static ReadOnlySpan<byte> Lead => [(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF];
+
     internal long Length { get; private set; }
 
     /// <summary>The last byte that is no white space; null where there is none yet.</summary>
     internal byte? LastByte { get; private set; }
+
+    /// <summary>The first byte that is neither white space nor part of a byte order mark; null where there is none yet.</summary>
+    internal byte? FirstByte { get; private set; }
 
     internal async Task CopyAsync(Stream body, Action<int> moved, CancellationToken cancellationToken)
     {
@@ -63,6 +69,7 @@ internal sealed class HashingCopy : IDisposable
         }
         _hash?.AppendData(bytes.Span);
         Length += bytes.Length;
+        if (FirstByte is null && bytes.Span.TrimStart(Lead) is [var first, ..]) FirstByte = first;
         var text = bytes.Span.TrimEnd(" \t\r\n"u8);
         if (text.Length > 0) LastByte = text[^1];
     }

@@ -10,6 +10,7 @@ internal sealed class SecretSet
 {
     // Shorter ones would blank out ordinary words.
     private const int ShortestSecret = 4;
+    private const int ShortestInsideBase64 = 8;
 
     private ImmutableArray<Secret> _secrets = [];
 
@@ -17,7 +18,7 @@ internal sealed class SecretSet
     {
         secret = secret?.Trim();
         if (secret is null || secret.Length < ShortestSecret || _secrets.Any(known => known.Text == secret)) return;
-        var added = new Secret(secret, new Regex(string.Concat(secret.Select(AnySpelling)), RegexOptions.CultureInvariant));
+        var added = new Secret(secret, new Regex(string.Concat(secret.Select(AnySpelling)), RegexOptions.CultureInvariant), InBase64(secret), InPercent(secret));
         // The longest first: a secret that is part of another must not leave the rest standing.
         ImmutableInterlocked.Update(ref _secrets, (known, one) =>
             known.Any(other => other.Text == one.Text) ? known : [.. known.Add(one).OrderByDescending(other => other.Text.Length)], added);
@@ -48,7 +49,11 @@ internal sealed class SecretSet
 
     internal string Redact(string text)
     {
-        foreach (var secret in _secrets) text = secret.Spelling.Replace(text, Redactor.Mask);
+        foreach (var secret in _secrets)
+        {
+            text = secret.Base64.Replace(secret.Spelling.Replace(text, Redactor.Mask), Redactor.Mask);
+            foreach (var percent in secret.Percent) text = text.Replace(percent, Redactor.Mask, StringComparison.OrdinalIgnoreCase);
+        }
         return text;
     }
 
@@ -66,7 +71,8 @@ internal sealed class SecretSet
         return text;
     }
 
-    internal bool OccursIn(string text) => _secrets.Any(secret => secret.Spelling.IsMatch(text));
+    internal bool OccursIn(string text) => _secrets.Any(secret => secret.Spelling.IsMatch(text) || secret.Base64.IsMatch(text)
+        || secret.Percent.Any(percent => text.Contains(percent, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A sign as itself, or as addresses, JSON, HTML and forms write it: a server may mix them.</summary>
     private static string AnySpelling(char sign)
@@ -78,6 +84,43 @@ internal sealed class SecretSet
         var named = sign switch { '&' => "|&amp;", '<' => "|&lt;", '>' => "|&gt;", '"' => "|&quot;", ' ' => @"|\+", _ => "" };
         var encoded = percent.Length > 0 ? $"|{percent}|%25{percent[1..]}" : "";
         return $@"(?:\\{{0,3}}{Regex.Escape(sign.ToString())}|(?i:\\{{1,3}}u{hex.PadLeft(4, '0')}|&\#0*{code};|&\#x0*{hex};{encoded}{named}))";
+    }
+
+    /// <summary>
+    /// The secret in base64, alone or behind the scheme of a header; and the part of it that is the same whatever stands
+    /// before and behind, for each of the three places where it may begin in a group of three bytes.
+    /// </summary>
+    private static Regex InBase64(string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        List<string> texts = [Base64("apikey ", bytes), Base64("Bearer ", bytes), Base64("", bytes)];
+        // The inner part of a shorter one is so short that ordinary text may hold it.
+        if (bytes.Length >= ShortestInsideBase64)
+        {
+            for (var before = 0; before < 3; before++)
+            {
+                var first = ((before * 8) + 5) / 6;
+                var end = (before + bytes.Length) * 8 / 6;
+                texts.Add(Base64(new string(' ', before), bytes)[first..end]);
+            }
+        }
+        var any = string.Join('|', texts.Select(text => string.Concat(text.Select(sign => sign switch
+        {
+            '+' => $"(?:{AnySpelling('+')}|-)",
+            '/' => $"(?:{AnySpelling('/')}|_)",
+            _ => sign.ToString(),
+        }))));
+        // What is behind the inner part still holds a few bits of the secret.
+        return new Regex($"(?:{any})[A-Za-z0-9+/_\\-]{{0,2}}(?:=|%3[Dd]){{0,2}}", RegexOptions.CultureInvariant);
+
+        static string Base64(string before, byte[] bytes) => Convert.ToBase64String([.. Encoding.ASCII.GetBytes(before), .. bytes]).TrimEnd('=');
+    }
+
+    /// <summary>Every byte percent-encoded, letters and digits too, once and twice.</summary>
+    private static string[] InPercent(string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        return [string.Concat(bytes.Select(b => $"%{b:X2}")), string.Concat(bytes.Select(b => $"%25{b:X2}"))];
     }
 
     private void RegisterBasic(string encoded)
@@ -93,5 +136,5 @@ internal sealed class SecretSet
         }
     }
 
-    private sealed record Secret(string Text, Regex Spelling);
+    private sealed record Secret(string Text, Regex Spelling, Regex Base64, string[] Percent);
 }

@@ -59,7 +59,7 @@ internal static partial class ServerWords
         try
         {
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonShape.MaxDepth });
-            if (json.RootElement.ValueKind == JsonValueKind.String) return json.RootElement.GetString();
+            if (json.RootElement.ValueKind == JsonValueKind.String) return SafeJson.TextOf(json.RootElement);
             var words = new List<string>();
             Collect(json.RootElement, telling: false, words);
             return words.Count > 0 ? string.Join("; ", words.Distinct(StringComparer.Ordinal)) : text;
@@ -74,7 +74,7 @@ internal static partial class ServerWords
     {
         switch (element.ValueKind)
         {
-            case JsonValueKind.String when telling && element.GetString() is { } word && !string.IsNullOrWhiteSpace(word):
+            case JsonValueKind.String when telling && SafeJson.TextOf(element) is { } word && !string.IsNullOrWhiteSpace(word):
                 words.Add(word);
                 break;
             case JsonValueKind.Array:
@@ -84,7 +84,7 @@ internal static partial class ServerWords
                 // Once inside an error, its unknown members are containers (a field's name and its complaints), not words.
                 foreach (var member in element.EnumerateObject())
                 {
-                    var isTelling = TellingFields.Contains(member.Name);
+                    var isTelling = TellingFields.Contains(SafeJson.NameOf(member));
                     if (isTelling || member.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
                     {
                         Collect(member.Value, isTelling || telling, words);

@@ -29,9 +29,9 @@ internal static class TransportErrors
             case AttemptEnd.NotConnected:
                 return NotConnected($"no connection to {Server(call)} within {Seconds(options.ConnectTimeout)}", error);
             case AttemptEnd.NoAnswer when !isLost:
-                return Outcome(ErrorKinds.RequestTimeout, $"no answer to {request} within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error);
+                return Outcome(ErrorKinds.RequestTimeout, $"no {(status is null ? "" : "whole ")}answer to {request} within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error);
             case AttemptEnd.NoAnswer:
-                return Lost($"no answer to {request} came within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error);
+                return Lost($"no {(status is null ? "" : "whole ")}answer to {request} came within {Seconds(call.Request.Timeout ?? options.AnswerTimeout)}", error, status);
             case AttemptEnd.Stalled:
                 return Outcome(ErrorKinds.TransferStalled, $"{request} moved no byte for {Seconds(options.StallTimeout)}", error);
             case AttemptEnd.GraceOver:
@@ -71,8 +71,8 @@ internal static class TransportErrors
                 ? Outcome(ErrorKinds.ServerUnreachable, $"the connection to {Server(call)} broke during {request}", error)
                 : Outcome(ErrorKinds.AnswerTruncated, $"the connection broke in the middle of the answer to {request}", error);
         }
-        return Final(faults.Make(ErrorKinds.InternalError, $"{request} failed in an unforeseen way: {error.GetType().Name}: {error.Message}",
-            inner: error, ambiguous: isLost));
+        var unforeseen = $"{request} failed in an unforeseen way: {error.GetType().Name}: {error.Message}";
+        return isLost ? Lost(unforeseen.TrimEnd('.'), error, status) : Final(faults.Make(ErrorKinds.InternalError, unforeseen, inner: error));
 
         AttemptOutcome Outcome(ErrorKind kind, string brief, Exception inner) => new(call)
         {

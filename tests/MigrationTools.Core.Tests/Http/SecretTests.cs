@@ -139,6 +139,35 @@ public sealed class SecretTests : HttpTest
     public void Text_is_redacted_and_the_rest_stays(string text, string expected) =>
         Assert.Equal(expected.TrimEnd(), Redactor.Redact(text, "open sesame").Replace("#f", "", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("apikey ")]
+    [InlineData("Bearer ")]
+    [InlineData("APIKEY ")]
+    [InlineData("ann:")]
+    public void A_secret_in_base64_is_masked(string before)
+    {
+        var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(before + Canary));
+        foreach (var text in new[] { encoded, encoded.TrimEnd('='), encoded.Replace('+', '-').Replace('/', '_'), Uri.EscapeDataString(encoded) })
+        {
+            var shown = Redactor.Redact($"got <{text}> from you", Canary);
+            Assert.EndsWith("***> from you", shown, StringComparison.Ordinal);
+            // No more than the part before it may be left.
+            Assert.True(shown.Length <= "got <***> from you".Length + (before.Length * 4 / 3) + 1, shown);
+        }
+    }
+
+    [Fact]
+    public void A_secret_with_every_sign_percent_encoded_is_masked()
+    {
+        var upper = string.Concat(Canary.Select(c => $"%{(int)c:X2}"));
+        var lower = string.Concat(Canary.Select(c => $"%{(int)c:x2}"));
+        foreach (var text in new[] { upper, lower, upper.Replace("%", "%25", StringComparison.Ordinal) })
+        {
+            Assert.Equal("k <***>", Redactor.Redact($"k <{text}>", Canary));
+        }
+    }
+
     [Fact]
     public void Redaction_takes_no_longer_for_hostile_text()
     {

@@ -57,6 +57,63 @@ public sealed class TransferTests : HttpTest
         Assert.Equal(18, (await downloading).Length);
     }
 
+    [Theory]
+    [InlineData("{\"a\":1}", null)]
+    [InlineData("{\"a\":1", "AnswerTruncated")]
+    [InlineData("<html>oh</html>", "UnexpectedAnswer")]
+    [InlineData("", "UnexpectedAnswer")]
+    public async Task An_answer_may_begin_with_many_blanks(string json, string? kind)
+    {
+        var content = new string(' ', 70_000) + json;
+        Server.Reply(200, content, ("Content-Type", "application/json"));
+        using var target = new MemoryStream();
+        var downloading = DownloadAsync(target, Get() with { MostRetries = 0 });
+        if (kind is null) Assert.Equal(content.Length, (await downloading).Length);
+        else Assert.Equal(kind, (await Assert.ThrowsAsync<MigrationException>(() => downloading)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(409, false)]
+    [InlineData(409, true)]
+    public async Task What_is_read_into_memory_ends_in_time_however_it_drips(int status, bool intoFile)
+    {
+        var more = new SemaphoreSlim(0);
+        Server.Then(async x =>
+        {
+            await more.WaitAsync();
+            await x.RawAsync($"HTTP/1.1 {status} S\r\nContent-Length: 1000000\r\n\r\n[");
+            while (true)
+            {
+                await more.WaitAsync();
+                await x.RawAsync(" ");
+            }
+        });
+        // It never stands still for as long as this.
+        var stall = TimeSpan.FromHours(10);
+        var client = Client(o => o with { StallTimeout = stall });
+        using var target = new MemoryStream();
+        Task sending = intoFile
+            ? client.DownloadAsync(Post(), target, Observer, CancellationToken.None)
+            : client.SendAsync(Post() with { IsTransfer = true }, Observer, CancellationToken.None);
+        await Server.ArrivalAsync();
+        await Clock.SetAsync(TimeSpan.FromSeconds(100)); // from the start
+        if (!intoFile) await Clock.SetAsync(TimeSpan.FromSeconds(100)); // from the last byte sent
+        more.Release();
+        await Clock.SetAsync(TimeSpan.FromSeconds(100)); // from the first byte of the answer
+        for (var i = 0; i < 3; i++)
+        {
+            var moved = Clock.Count(stall.TotalSeconds);
+            more.Release();
+            await UntilAsync(() => Clock.Count(stall.TotalSeconds) > moved);
+            Assert.False(sending.IsCompleted);
+            Clock.Advance(TimeSpan.FromSeconds(34));
+        }
+        var error = await FailsAsync(status == 200 ? ErrorKinds.OutcomeUnknown : ErrorKinds.RequestRejected, sending.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(status, error.HttpStatus);
+        Assert.Equal(status == 200, error.IsAmbiguous);
+    }
+
     [Fact]
     public async Task A_download_may_take_long_and_may_not_stand_still()
     {
