@@ -29,7 +29,7 @@ internal sealed partial class ManifestJson : JsonSerializerContext
         byte[] bytes;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+            using var file = RegularFile.OpenRead(path, FileOptions.None);
             if (file.Length > MaxLength) throw Malformed(path, $"is larger than {MaxLength / 1024 / 1024} MB");
             bytes = new byte[file.Length];
             file.ReadExactly(bytes);

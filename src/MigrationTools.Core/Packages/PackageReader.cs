@@ -95,7 +95,7 @@ public sealed class PackageReader(IReadOnlyList<IPackageFormat> formats)
     private static void CheckLength(PackageSource source, string path)
     {
         if (source.Manifest is not { } manifest) return;
-        var length = new FileInfo(path).Length;
+        var length = RegularFile.LengthOf(path);
         if (length != manifest.Length) throw Changed(path, $"It has {length} bytes, and its manifest says {manifest.Length}.");
     }
 
