@@ -78,7 +78,7 @@ public sealed class PackageFile : IDisposable
             Path = Path,
             Length = Length,
             Sha256 = Sha256,
-            Source = WithoutUser(facts.Source),
+            Source = facts.Source is null ? null : PlainText.Source(facts.Source, PackageManifest.LongestSource),
             IsPrivate = _destination.IsPrivate,
             IsPlanned = false,
         });
@@ -190,12 +190,6 @@ public sealed class PackageFile : IDisposable
     {
         if (Length == 0) throw new MigrationException(ErrorKinds.PackageEmpty, $"There is nothing to put into '{Path}'.") { TargetObject = Path };
     }
-
-    // A source is scheme, host, port and path; an address with a user in it would carry a credential into the file.
-    private static string? WithoutUser(string? source) =>
-        Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
-            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : source;
 
     private static void Remove(string path)
     {

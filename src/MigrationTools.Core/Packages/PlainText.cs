@@ -38,4 +38,21 @@ internal static class PlainText
         }
         return clean.ToString().Trim();
     }
+
+    /// <summary>The address of a server on one line: scheme, host, port and path, without the user that an address may carry.</summary>
+    public static string Source(string text, int longest)
+    {
+        // First the user, then the length: a cut before the "@" would leave what stands there.
+        var whole = Line(text, int.MaxValue);
+        return Line(WithoutUser(whole), longest);
+    }
+
+    // A source is scheme, host, port and path; an address with a user in it would carry a credential into files and messages.
+    private static string WithoutUser(string source)
+    {
+        var at = source.LastIndexOf('@');
+        if (at < 0) return source;
+        if (!Uri.TryCreate(source, UriKind.Absolute, out var uri) || uri.Host.Length == 0) return source[(at + 1)..];
+        return uri.UserInfo.Length > 0 ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : source;
+    }
 }
