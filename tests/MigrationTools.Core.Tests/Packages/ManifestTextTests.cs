@@ -75,6 +75,32 @@ public class ManifestTextTests
         Assert.Equal("Dashboard 2115", package.Items[0].Name);
     }
 
+    [Fact]
+    public async Task Warnings_are_capped_and_those_of_the_content_come_first()
+    {
+        using var folder = new TempFolder();
+        using var file = new PackageDestination(folder.File("a")).Written("test content");
+        file.Commit(Samples.Facts() with { Warnings = [.. Enumerable.Range(1, 5000).Select(n => $"Warning {n}")] });
+        var own = new PackageReader([new WarningFormat(["Of the content"])]);
+
+        var package = await own.ReadAsync(folder.File("a"));
+
+        Assert.Equal(1001, package.Warnings.Count);
+        Assert.Equal("Of the content", package.Warnings[0]);
+        Assert.Equal("Warning 999", package.Warnings[999]);
+        Assert.Equal("There are 4001 more warnings in the manifest.", package.Warnings[1000]);
+    }
+
+    [Fact]
+    public async Task A_content_with_all_the_warnings_there_may_be_reads_as_it_was_written()
+    {
+        using var folder = new TempFolder();
+        string[] warnings = [.. Enumerable.Range(1, 1000).Select(n => $"Warning {n}"), "There are 7 more warnings."];
+        using var file = new PackageDestination(folder.File("a")).Written("test content");
+        file.Commit(Samples.Facts() with { Warnings = warnings });
+        Assert.Equal(warnings, (await new PackageReader([new WarningFormat(warnings)]).ReadAsync(folder.File("a"))).Warnings);
+    }
+
     private static async Task<MigrationPackage> ReadAsync(TempFolder folder, Action<JsonObject> edit)
     {
         using var file = new PackageDestination(folder.File("a")).Written("test content");
@@ -86,5 +112,15 @@ public class ManifestTextTests
         // The system's name may have been edited, too: the reader is asked for whatever it comes to.
         var system = PackageManifest.ReadBeside(folder.File("a"))!.System;
         return await new PackageReader([new OpaqueFormat(system, "test")]).ReadAsync(folder.File("a"));
+    }
+
+    private sealed class WarningFormat(IReadOnlyList<string> warnings) : IPackageFormat
+    {
+        public string System => "Testing";
+
+        public bool Recognizes(PackageSource source) => true;
+
+        public Task<MigrationPackage> ReadAsync(PackageSource source, CancellationToken cancellationToken) =>
+            Task.FromResult(new MigrationPackage { System = "Testing", Kind = "Bundle", Warnings = warnings });
     }
 }
