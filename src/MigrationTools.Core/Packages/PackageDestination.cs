@@ -82,13 +82,30 @@ public sealed class PackageDestination
     {
         lock (_gate)
         {
-            if (given is not null) _taken.Remove(given);
+            if (given is not null) Release(given);
             var path = IsPrivate ? PrivatePath(name, id, extension, given) : IsFolder ? InFolder(name, id, extension) : Path!;
-            if (!_taken.Add(path))
+            if (!TryTake(path))
                 throw Invalid($"'{path}' is one file, and more than one package is to go there.", "Give a folder, or a path that ends in a separator.");
             if (!IsPrivate) CheckFile(path);
             return path;
         }
+    }
+
+    // A package needs two names, and each of them keeps others away.
+    private bool TryTake(string path)
+    {
+        if (IsTaken(path)) return false;
+        _taken.Add(path);
+        _taken.Add(PackageManifest.PathFor(path));
+        return true;
+    }
+
+    private bool IsTaken(string path) => _taken.Contains(path) || _taken.Contains(PackageManifest.PathFor(path));
+
+    private void Release(string path)
+    {
+        _taken.Remove(path);
+        _taken.Remove(PackageManifest.PathFor(path));
     }
 
     private string PrivatePath(string? name, string id, string extension, string? given) => given is null
@@ -99,12 +116,12 @@ public sealed class PackageDestination
     {
         var stem = Stem(name, id, extension);
         var plain = System.IO.Path.Combine(Path!, stem + extension);
-        if (!_taken.Contains(plain)) return plain;
+        if (!IsTaken(plain)) return plain;
         var withId = $"{stem} ({Shortened(PlainName.From(id, "2"))})";
         for (var number = 2; ; number++)
         {
             var other = System.IO.Path.Combine(Path!, withId + extension);
-            if (!_taken.Contains(other)) return other;
+            if (!IsTaken(other)) return other;
             withId = $"{stem} ({Shortened(PlainName.From(id, "2"))}, {number})";
         }
     }
@@ -130,7 +147,27 @@ public sealed class PackageDestination
         if (!IsFolder && !Directory.Exists(folder)) throw Invalid($"There is no folder '{folder}'.");
         if (System.Text.Encoding.UTF8.GetByteCount(System.IO.Path.GetFileName(path)) > LongestFileName - LongestAddition)
             throw Invalid($"The file name of '{path}' is too long.", $"Choose one of at most {LongestFileName - LongestAddition} bytes.");
-        if (!Force && File.Exists(path)) throw Exists(path);
+        if (path.EndsWith(PackageManifest.Suffix, StringComparison.OrdinalIgnoreCase))
+            throw Invalid($"'{path}' is the name of a manifest, and a package is to be written.", $"Choose a name that does not end in {PackageManifest.Suffix}.");
+        if (Force) return;
+        if (File.Exists(path)) throw Exists(path);
+        CheckManifestPlace(path);
+    }
+
+    /// <summary>What lies where the manifest goes is replaced only if it is one itself, left alone by a crash: anything else is somebody's file.</summary>
+    /// <exception cref="MigrationException">FileExists, with the name of what is there.</exception>
+    internal static void CheckManifestPlace(string packagePath)
+    {
+        var path = PackageManifest.PathFor(packagePath);
+        if (!File.Exists(path)) return;
+        try
+        {
+            _ = PackageManifest.ReadBeside(packagePath);
+        }
+        catch (MigrationException e)
+        {
+            throw Exists(path, e);
+        }
     }
 
     internal static MigrationException Exists(string path, Exception? cause = null) =>

@@ -78,7 +78,7 @@ public sealed class PackageFile : IDisposable
             Path = Path,
             Length = Length,
             Sha256 = Sha256,
-            Source = WithoutUser(facts.Source),
+            Source = facts.Source is null ? null : PlainText.Source(facts.Source, PackageManifest.LongestSource),
             IsPrivate = _destination.IsPrivate,
             IsPlanned = false,
         });
@@ -127,8 +127,8 @@ public sealed class PackageFile : IDisposable
         {
             WriteManifest(temporaryManifest, manifest);
             if (!_destination.Force && File.Exists(Path)) throw PackageDestination.Exists(Path);
-            // The manifest goes first: content is never there without one. One that lies there alone is from a crash in between.
-            File.Move(temporaryManifest, manifestPath, overwrite: true);
+            // The manifest goes first: content is never there without one.
+            MoveManifest(temporaryManifest, manifestPath);
             MoveContent(manifestPath);
         }
         catch (Exception e) when (FileErrors.IsFileTrouble(e))
@@ -138,6 +138,25 @@ public sealed class PackageFile : IDisposable
         finally
         {
             Remove(temporaryManifest);
+        }
+    }
+
+    private void MoveManifest(string temporaryManifest, string manifestPath)
+    {
+        if (!_destination.Force)
+        {
+            // A manifest that lies there alone is from a crash in between. It makes room first, so that the move itself
+            // overwrites nothing that appeared since.
+            PackageDestination.CheckManifestPlace(Path);
+            File.Delete(manifestPath);
+        }
+        try
+        {
+            File.Move(temporaryManifest, manifestPath, _destination.Force);
+        }
+        catch (IOException e) when (!_destination.Force && File.Exists(manifestPath))
+        {
+            throw PackageDestination.Exists(manifestPath, e);
         }
     }
 
@@ -171,12 +190,6 @@ public sealed class PackageFile : IDisposable
     {
         if (Length == 0) throw new MigrationException(ErrorKinds.PackageEmpty, $"There is nothing to put into '{Path}'.") { TargetObject = Path };
     }
-
-    // A source is scheme, host, port and path; an address with a user in it would carry a credential into the file.
-    private static string? WithoutUser(string? source) =>
-        Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
-            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : source;
 
     private static void Remove(string path)
     {

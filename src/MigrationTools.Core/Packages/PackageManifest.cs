@@ -14,6 +14,9 @@ public sealed record PackageManifest
     /// <summary>The layout that this product writes and reads. Fields may be added without a new number.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>The longest address of a server that is kept.</summary>
+    internal const int LongestSource = 300;
+
     /// <summary>The layout of this manifest.</summary>
     public int FormatVersion { get; init; } = CurrentFormat;
 

@@ -6,6 +6,9 @@ namespace MigrationTools.Core.Packages;
 /// <param name="formats">The formats there are; see <see cref="KnownFormats"/>.</param>
 public sealed class PackageReader(IReadOnlyList<IPackageFormat> formats)
 {
+    // More are read by nobody. What the content itself gives cause for its format bounds, to as many and a closing line.
+    private const int MostWarnings = 1000;
+
     /// <summary>Reads a package of any system.</summary>
     /// <param name="path">The file's absolute path.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -86,16 +89,25 @@ public sealed class PackageReader(IReadOnlyList<IPackageFormat> formats)
             SourceVersion = manifest?.SourceVersion ?? package.SourceVersion,
             ExportedAt = manifest?.ExportedAt ?? package.ExportedAt,
             Requested = manifest?.Requested ?? package.Requested,
-            // A manifest can add warnings, and not take away what the content itself gives cause for.
-            Warnings = manifest is null ? package.Warnings : [.. manifest.Warnings.Union(package.Warnings)],
+            Warnings = manifest is null ? package.Warnings : Warnings(manifest.Warnings, package.Warnings),
             IsPrivate = PrivateContent.IsPrivate(path),
         };
+    }
+
+    // A manifest can add warnings, and not take away what the content itself gives cause for: not by leaving it out, and not
+    // by burying it under so much else that nobody reads on.
+    private static List<string> Warnings(IReadOnlyList<string> told, IReadOnlyList<string> own)
+    {
+        var added = told.Except(own, StringComparer.Ordinal).ToList();
+        var room = Math.Max(0, MostWarnings - own.Count);
+        if (added.Count <= room) return [.. told.Union(own, StringComparer.Ordinal)];
+        return [.. own, .. added.Take(room), $"There are {added.Count - room} more warnings in the manifest."];
     }
 
     private static void CheckLength(PackageSource source, string path)
     {
         if (source.Manifest is not { } manifest) return;
-        var length = new FileInfo(path).Length;
+        var length = RegularFile.LengthOf(path);
         if (length != manifest.Length) throw Changed(path, $"It has {length} bytes, and its manifest says {manifest.Length}.");
     }
 

@@ -96,7 +96,7 @@ public sealed class PackageSource : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+            return RegularFile.OpenRead(path, FileOptions.SequentialScan);
         }
         catch (Exception e) when (FileErrors.IsFileTrouble(e))
         {

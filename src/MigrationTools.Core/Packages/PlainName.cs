@@ -20,6 +20,9 @@ public static class PlainName
 
     private const string LastResort = "unnamed";
 
+    // What a manifest's name ends in, and what comes to that once a package's extension is added.
+    private static readonly string[] _manifests = [PackageManifest.Suffix, System.IO.Path.GetFileNameWithoutExtension(PackageManifest.Suffix)];
+
     private static readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$",
@@ -29,7 +32,7 @@ public static class PlainName
 
     /// <summary>
     /// A plain file name: no folder, drive or stream in it, nothing invisible, not reserved anywhere, at most
-    /// <see cref="MaxLength"/> long. Letters of every script stay as they are.
+    /// <see cref="MaxLength"/> long, and not that of a package's manifest. Letters of every script stay as they are.
     /// </summary>
     /// <param name="proposed">What is proposed; may be null, or a whole path meant to do harm.</param>
     /// <param name="fallback">What to take if nothing readable is left.</param>
@@ -45,8 +48,18 @@ public static class PlainName
 
     private static string Reduce(string text)
     {
-        var plain = Trim(Cut(Trim(ReplaceUnfit(text))));
+        var plain = UnlikeManifest(Trim(Cut(Trim(ReplaceUnfit(text)))));
         return IsReserved(plain) ? "_" + plain : plain;
+    }
+
+    // A package "a.json.manifest.json" would lie where the manifest of "a.json" belongs.
+    private static string UnlikeManifest(string name)
+    {
+        foreach (var end in _manifests)
+        {
+            if (name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) return $"{name[..^end.Length]}_{name[^(end.Length - 1)..]}";
+        }
+        return name;
     }
 
     private static string ReplaceUnfit(string text)

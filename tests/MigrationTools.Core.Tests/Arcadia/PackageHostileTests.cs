@@ -68,6 +68,18 @@ public class ArcadiaPackageHostileTests
         Samples.Fails(ErrorKinds.PackageTruncated, () => Read([0xEF, 0xBB]));
     }
 
+    [Theory]
+    [InlineData(250_000, true)]
+    [InlineData(250_001, false)]
+    public void More_records_than_fit_into_memory_are_refused(int count, bool fits)
+    {
+        var text = new StringBuilder("{\"version\":{},\"reportannotation\":[");
+        for (var pk = 1; pk <= count; pk++) text.Append(pk > 1 ? "," : "").Append("{\"pk\":1,\"fields\":{}}");
+        var bundle = text.Append("]}").ToString();
+        if (fits) Assert.Equal(count, Read(bundle).Counts["Annotation"]);
+        else Assert.Contains("250,000", Samples.Fails(ErrorKinds.PackageTooLarge, () => Read(bundle)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Arriving_byte_by_byte_it_reads_the_same()
     {

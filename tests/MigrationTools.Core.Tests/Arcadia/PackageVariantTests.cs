@@ -127,6 +127,20 @@ public class ArcadiaPackageVariantTests
     }
 
     [Fact]
+    public void Names_hold_nothing_that_is_not_seen_and_turns_what_is()
+    {
+        // Marks that turn the direction, a zero-width space, an invisible tag, and the two separators that break a line.
+        const string unseen = "\u202E\u2066\u200B\U000E0041\u2028\u2029\uFEFF\u00AD";
+        var visual = Visual(1, new JsonObject { ["report_title"] = $"Sa{unseen}les", ["behaviors"] = new JsonObject { ["reports"] = new JsonObject { [$"9{unseen}"] = new JsonObject() } } });
+        visual["fields"]!["uuid"] = $"u{unseen}";
+        var package = Read(With("visuals", visual));
+        var texts = package.Items.SelectMany(item => new[] { item.Name, item.Uuid!, item.Id }).Concat(package.Warnings).ToList();
+        Assert.Contains(texts, text => text.Contains("names visual 9", StringComparison.Ordinal));
+        Assert.Equal("u", package.Items[0].Uuid);
+        Assert.All(texts, text => Assert.DoesNotContain(text.EnumerateRunes(), rune => unseen.EnumerateRunes().Contains(rune)));
+    }
+
+    [Fact]
     public void Two_source_connections_are_told_apart()
     {
         var bundle = Sample();

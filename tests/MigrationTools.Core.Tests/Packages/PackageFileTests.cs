@@ -83,10 +83,11 @@ public class PackageFileTests
     public void A_manifest_left_alone_by_a_crash_does_not_stand_in_the_way()
     {
         using var folder = new TempFolder();
-        folder.Write("out.json.manifest.json", "stale");
+        using (var before = new PackageDestination(folder.File("out.json")).Written("content of the time before")) before.Commit(Samples.Facts());
+        File.Delete(folder.File("out.json"));
         using var file = new PackageDestination(folder.File("out.json")).Written("content");
         file.Commit(Samples.Facts());
-        Assert.NotNull(PackageManifest.ReadBeside(folder.File("out.json")));
+        Assert.Equal(7, PackageManifest.ReadBeside(folder.File("out.json"))!.Length);
     }
 
     [Fact]

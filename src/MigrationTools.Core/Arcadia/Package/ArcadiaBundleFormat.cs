@@ -3,7 +3,7 @@ using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Arcadia;
 
-/// <summary>Reads bundles, without a server and without changing a byte. Memory does not grow with the length of what is inside.</summary>
+/// <summary>Reads bundles, without a server and without changing a byte. Memory does not grow with the length of what is inside, and the number of records is bounded.</summary>
 public sealed class ArcadiaBundleFormat : IPackageFormat
 {
     /// <summary>The name of the system.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MigrationTools.Core.Errors;
 
@@ -6,6 +7,10 @@ namespace MigrationTools.Core.Arcadia;
 /// <summary>Walks through a bundle from its first byte to its last, and looks into each record as it comes by.</summary>
 internal sealed class ArcadiaBundleScanner : IDisposable
 {
+    // Some hundred bytes are kept of each, however short: this many take some hundred megabytes, and are many times what a
+    // server holds.
+    internal const int MaxRecords = 250_000;
+
     private const int MaxKeys = 10_000;
 
     private readonly string _name;
@@ -111,8 +116,12 @@ internal sealed class ArcadiaBundleScanner : IDisposable
             return false;
         }
         var text = _json.CaptureValue(depth: 3);
+        if (_bundle.Entries.Count == MaxRecords) throw TooManyRecords();
         return _reader.TryRead(type, text, _json.Elisions, _bundle);
     }
+
+    private MigrationException TooManyRecords() =>
+        new(ErrorKinds.PackageTooLarge, string.Create(CultureInfo.InvariantCulture, $"'{_name}' holds more than {MaxRecords:N0} records, the most that are read of one package.")) { TargetObject = _name };
 
     private MigrationException NotRecognized(string why) =>
         new(ErrorKinds.PackageNotRecognized, $"'{_name}' is no bundle of Arcadia. {why}.") { TargetObject = _name };

@@ -143,7 +143,7 @@ internal sealed class ArcadiaLook
         if (behavior.ValueKind != JsonValueKind.Object || !behavior.TryGetProperty("reports", out var reports) || reports.ValueKind != JsonValueKind.Object) return;
         foreach (var report in reports.EnumerateObject())
         {
-            Add(ArcadiaTypes.Visual, report.Name, ArcadiaRole.LeadsTo);
+            Add(ArcadiaTypes.Visual, ArcadiaNames.Clean(report.Name), ArcadiaRole.LeadsTo);
             if (report.Value.ValueKind != JsonValueKind.Object) continue;
             foreach (var click in report.Value.EnumerateObject().Select(click => click.Value).Where(click => click.ValueKind == JsonValueKind.Object))
             {

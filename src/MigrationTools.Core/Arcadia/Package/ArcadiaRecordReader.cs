@@ -36,10 +36,13 @@ internal sealed class ArcadiaRecordReader
         {
             // A visual's own name is empty, or nobody sees it; a dashboard's stands in every list.
             Name = type == ArcadiaTypes.Visual ? ArcadiaNames.Of(word, record.Pk, [look.Title, .. names]) : ArcadiaNames.Of(word, record.Pk, [.. names, look.Title]),
-            Uuid = record.Text("uuid"),
-            ImportedUuid = record.Text("imported_uuid"),
+            Uuid = Clean(record.Text("uuid")),
+            ImportedUuid = Clean(record.Text("imported_uuid")),
         };
     }
+
+    // Null and empty stay what they are: some ask whether there is one.
+    private static string? Clean(string? text) => text is null ? null : ArcadiaNames.Clean(text);
 
     private void LookInto(ArcadiaRecord record, string field, ArcadiaLook look)
     {
