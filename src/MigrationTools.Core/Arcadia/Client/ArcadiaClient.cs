@@ -34,7 +34,7 @@ internal sealed class ArcadiaClient(ApiClient api)
                 "Check that the address leads to Arcadia Enterprise / Cloudera Data Visualization.") { Endpoint = $"GET /{ExportPath}" };
         }
         return version.ValueKind == JsonValueKind.Object && version.TryGetProperty("Arcviz Version", out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()
+            ? SafeJson.Clean(SafeJson.TextOf(text)!, 100)
             : null;
     }
 
@@ -131,7 +131,7 @@ internal sealed class ArcadiaClient(ApiClient api)
 
     private static string? Text(JsonElement entry, string name) => !entry.TryGetProperty(name, out var value) ? null : value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => SafeJson.Clean(SafeJson.TextOf(value)!, 500),
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.True or JsonValueKind.False => value.GetBoolean().ToString(CultureInfo.InvariantCulture),
         _ => null,
