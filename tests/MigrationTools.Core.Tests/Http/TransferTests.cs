@@ -6,6 +6,8 @@ using MigrationTools.Core.Http;
 
 namespace MigrationTools.Core.Tests.Http;
 
+// One of them measures the memory of the whole process.
+[Collection(Reliability.Alone.Name)]
 public sealed class TransferTests : HttpTest
 {
     private Task<DownloadReply> DownloadAsync(Stream target, ApiRequest? request = null, CancellationToken stop = default) =>

@@ -248,6 +248,6 @@ public sealed class KilledAtTheServerTests : KilledTests
             // It must not wait for its reader meanwhile.
             _ = victim.LineAsync(_ => false);
             await sandbox.Arcadia.Find(server)!.Log.WaitForAsync(
-                request => request.Fault == kind && (kind != FaultKind.StallMidBody || request.Status is not null), TimeSpan.FromSeconds(60));
+                request => request.Fault == kind && (kind != FaultKind.StallMidBody || request.HandlerStatus is not null), TimeSpan.FromSeconds(60));
         });
 }
