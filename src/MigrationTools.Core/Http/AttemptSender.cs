@@ -82,9 +82,9 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
         void Received(int bytes)
         {
             received += bytes;
-            // Only a file may take as long as it moves: an answer that is read into memory has its limit, or it could drip for years.
-            if (!call.Reader.IsTransfer) return;
+            if (!IsTransfer(call)) return;
             gate.Touch();
+            if (!call.Reader.IsTransfer) return;
             receiving ??= Meter(call, "receive", "received", interceptor.Answer?.Content.Headers.ContentLength);
             receiving.Add(bytes);
         }

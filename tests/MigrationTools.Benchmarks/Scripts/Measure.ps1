@@ -3,7 +3,7 @@
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$job = $env:MIGRATIONTOOLS_BENCH | ConvertFrom-Json
+$script:job = $env:MIGRATIONTOOLS_BENCH | ConvertFrom-Json
 $seconds = [Collections.Generic.List[double]]::new()
 $memory = @{ Idle = 0L }
 
