@@ -117,10 +117,10 @@ internal sealed record FaultCase(
         },
         // Only a change fails in its middle; of reads, only the rehearsal of one does.
         Of(FaultKind.FailMidway, null, "ServerError", null, Of500, Effect.Lost),
-        Of(FaultKind.StallMidBody, "RequestTimeout", "RequestTimeout", "TransferStalled", OfLimits, Effect.Lost, acts: true) with { IsAboutLimits = true },
+        Of(FaultKind.StallMidBody, "RequestTimeout", "RequestTimeout|TransferStalled", "TransferStalled", OfLimits, Effect.Lost, acts: true) with { IsAboutLimits = true },
         Of(FaultKind.StallUpload, "RequestTimeout", "RequestTimeout", "RequestTimeout", OfLimits, Effect.Lost) with { IsAboutLimits = true },
         // Blanks without end. A download may take as long as it moves, so there it is the disk that ends it: left out.
-        Of(FaultKind.SlowDrip, "RequestTimeout", "RequestTimeout", null, OfLimits, Effect.Lost, acts: true) with
+        Of(FaultKind.SlowDrip, "RequestTimeout", "RequestTimeout|TransferStalled", null, OfLimits, Effect.Lost, acts: true) with
         {
             Name = "SlowDrip without end",
             Make = shape => new() { Kind = FaultKind.SlowDrip, Bytes = shape == RequestShape.SafeDownload ? 20 : null, Interval = TimeSpan.FromMilliseconds(20) },
