@@ -40,14 +40,9 @@ return await command.Parse(args).InvokeAsync();
 static string Explanation(SandboxHost sandbox)
 {
     var text = new StringBuilder().AppendLine().AppendLine("The sandbox runs until Ctrl-C. To connect:");
-    foreach (var server in new[] { sandbox.Arcadia.Dev, sandbox.Arcadia.Prod })
-    {
-        text.AppendLine($"  Connect-Arcadia -Name {server.Name} -Uri {server.Uri} -ApiKey {server.ApiKey}");
-    }
+    foreach (var system in sandbox.Systems) text.AppendLine(system.Explanation).AppendLine();
 
-    return text.AppendLine()
-        .AppendLine("Arcadia dev holds dashboards 2115 and 2110; prod has the connections sales and warehouse, and the workspaces Public and Retail.")
-        .Append($"Control: {sandbox.AdminUri}sandbox").ToString();
+    return text.Append($"Control: {sandbox.AdminUri}sandbox").ToString();
 }
 
 static async Task UntilToldToEndAsync(bool withStdin, CancellationToken cancellation)

@@ -13,11 +13,15 @@ public sealed class SandboxHost : IAsyncDisposable
     private SandboxHost(SandboxOptions options)
     {
         Arcadia = new ArcadiaPair(options, _blobs);
+        Systems = [Arcadia];
         _admin = new AdminApi(this);
     }
 
     /// <summary>Arcadia's dev and prod.</summary>
     public ArcadiaPair Arcadia { get; }
+
+    /// <summary>All systems.</summary>
+    public IReadOnlyList<ISandboxSystem> Systems { get; }
 
     /// <summary>The address by which a test in another process controls the sandbox.</summary>
     public Uri AdminUri => _admin.Uri;
@@ -29,9 +33,14 @@ public sealed class SandboxHost : IAsyncDisposable
         var host = new SandboxHost(options);
         try
         {
-            int Port(int offset) => options.PortBase == 0 ? 0 : options.PortBase + offset;
-            await host._admin.StartAsync(Port(0), cancellation);
-            await host.Arcadia.StartAsync(Port(1), Port(2), cancellation);
+            var next = options.PortBase;
+            int Port() => options.PortBase == 0 ? 0 : next++;
+            await host._admin.StartAsync(Port(), cancellation);
+            foreach (var system in host.Systems)
+            {
+                await system.StartAsync([.. Enumerable.Range(0, system.Ports).Select(_ => Port())], cancellation);
+            }
+
             return host;
         }
         catch
@@ -42,19 +51,27 @@ public sealed class SandboxHost : IAsyncDisposable
     }
 
     /// <summary>Endpoints and sample credentials.</summary>
-    public JsonObject Describe() => new() { ["admin"] = AdminUri.ToString().TrimEnd('/'), ["arcadia"] = Arcadia.Describe() };
+    public JsonObject Describe()
+    {
+        var description = new JsonObject { ["admin"] = AdminUri.ToString().TrimEnd('/') };
+        foreach (var system in Systems) description[system.Name] = system.Describe();
+        return description;
+    }
 
     /// <summary>Everything as at the start.</summary>
-    public void Reset() => Arcadia.Reset();
+    public void Reset()
+    {
+        foreach (var system in Systems) system.Reset();
+    }
 
-    /// <summary>The server of a system by name, or null.</summary>
-    public ISandboxControl? Find(string system, string name) => system == "arcadia" ? Arcadia.Find(name) : null;
+    /// <summary>What a system controls under a name, or null.</summary>
+    public ISandboxControl? Find(string system, string name) => Systems.FirstOrDefault(candidate => candidate.Name == system)?.Find(name);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _admin.DisposeAsync();
-        await Arcadia.DisposeAsync();
+        foreach (var system in Systems) await system.DisposeAsync();
         _blobs.Dispose();
     }
 }

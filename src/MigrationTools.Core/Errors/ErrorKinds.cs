@@ -3,7 +3,7 @@ using static MigrationTools.Core.Errors.ErrorClass;
 namespace MigrationTools.Core.Errors;
 
 /// <summary>Every kind of error there is. The help topic about_MigrationTools_Errors is made from this list.</summary>
-public static class ErrorKinds
+public static partial class ErrorKinds
 {
     // Who is asking, and where
     public static readonly ErrorKind NotAuthenticated = new("NotAuthenticated", AuthenticationError,
@@ -207,9 +207,15 @@ public static class ErrorKinds
         "Report it, with the text of this message.");
 
     /// <summary>All kinds, by id.</summary>
-    public static IReadOnlyDictionary<string, ErrorKind> All { get; } = typeof(ErrorKinds)
-        .GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
-        .Where(field => field.FieldType == typeof(ErrorKind))
-        .Select(field => (ErrorKind)field.GetValue(null)!)
-        .ToDictionary(kind => kind.Id, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, ErrorKind> All => Index.ById;
+
+    /// <summary>In a class of its own: the fields of all parts of this one are set before it is filled.</summary>
+    private static class Index
+    {
+        public static readonly IReadOnlyDictionary<string, ErrorKind> ById = typeof(ErrorKinds)
+            .GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(ErrorKind))
+            .Select(field => (ErrorKind)field.GetValue(null)!)
+            .ToDictionary(kind => kind.Id, StringComparer.Ordinal);
+    }
 }

@@ -4,7 +4,7 @@ using MigrationTools.Sandbox.Common;
 namespace MigrationTools.Sandbox.Arcadia;
 
 /// <summary>The two Arcadia servers of a sandbox.</summary>
-public sealed class ArcadiaPair : IAsyncDisposable
+public sealed class ArcadiaPair : ISandboxSystem
 {
     internal ArcadiaPair(SandboxOptions options, BlobStore blobs)
     {
@@ -19,6 +19,19 @@ public sealed class ArcadiaPair : IAsyncDisposable
     /// <summary>The target: holds other content.</summary>
     public ArcadiaServer Prod { get; }
 
+    /// <inheritdoc/>
+    string ISandboxSystem.Name => "arcadia";
+
+    /// <inheritdoc/>
+    int ISandboxSystem.Ports => 2;
+
+    /// <inheritdoc/>
+    string ISandboxSystem.Explanation => $"""
+          Connect-Arcadia -Name dev -Uri {Dev.Uri} -ApiKey {Dev.ApiKey}
+          Connect-Arcadia -Name prod -Uri {Prod.Uri} -ApiKey {Prod.ApiKey}
+        Arcadia dev holds dashboards 2115 and 2110; prod has the connections sales and warehouse, and the workspaces Public and Retail.
+        """;
+
     /// <summary>The server of a name, or null.</summary>
     public ArcadiaServer? Find(string name) => name switch
     {
@@ -28,25 +41,31 @@ public sealed class ArcadiaPair : IAsyncDisposable
     };
 
     /// <inheritdoc/>
+    ISandboxControl? ISandboxSystem.Find(string name) => Find(name);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Dev.DisposeAsync();
         await Prod.DisposeAsync();
     }
 
-    internal async Task StartAsync(int devPort, int prodPort, CancellationToken cancellation)
+    /// <inheritdoc/>
+    async Task ISandboxSystem.StartAsync(IReadOnlyList<int> port, CancellationToken cancellation)
     {
-        await Dev.StartAsync(devPort, cancellation);
-        await Prod.StartAsync(prodPort, cancellation);
+        await Dev.StartAsync(port[0], cancellation);
+        await Prod.StartAsync(port[1], cancellation);
     }
 
-    internal void Reset()
+    /// <inheritdoc/>
+    void ISandboxSystem.Reset()
     {
         Dev.Reset();
         Prod.Reset();
     }
 
-    internal JsonObject Describe() => new() { ["dev"] = Describe(Dev), ["prod"] = Describe(Prod) };
+    /// <inheritdoc/>
+    JsonObject ISandboxSystem.Describe() => new() { ["dev"] = Describe(Dev), ["prod"] = Describe(Prod) };
 
     private static JsonObject Describe(ArcadiaServer server) => new()
     {
