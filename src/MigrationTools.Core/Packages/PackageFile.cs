@@ -19,8 +19,8 @@ public sealed class PackageFile : IDisposable
         _destination = destination;
         _extension = extension;
         Path = path;
-        TemporaryPath = TemporaryFor(path);
-        _stream = new PackageWriteStream((destination.OpenInstead ?? Create)(TemporaryPath), path, outlivesProcess: !destination.IsPrivate);
+        TemporaryPath = PartialFile.PathFor(path);
+        _stream = new PackageWriteStream((destination.OpenInstead ?? Create)(TemporaryPath), path);
     }
 
     /// <summary>The final path. Nothing is there yet.</summary>
@@ -51,7 +51,7 @@ public sealed class PackageFile : IDisposable
     /// <exception cref="MigrationException">PackageEmpty, DiskFull, FileNotWritten, PackageLocked.</exception>
     public PackageSource OpenSource()
     {
-        _stream.CloseOnDisk();
+        _stream.EndWriting();
         CheckNotEmpty();
         try
         {
@@ -64,6 +64,15 @@ public sealed class PackageFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// <see cref="Commit"/> on a thread of its own: it waits for the disk, and the pool's few threads have transfers to move
+    /// meanwhile. Several that wait at the same time are one wait for the disk.
+    /// </summary>
+    /// <param name="facts">As there.</param>
+    /// <returns>As there.</returns>
+    /// <exception cref="MigrationException">As there.</exception>
+    public Task<T> CommitAsync<T>(T facts) where T : MigrationPackage => DiskThread.RunAsync(() => Commit(facts));
+
     /// <summary>Puts the content, and the manifest that describes it, under their final names.</summary>
     /// <param name="facts">What is known of it. Path, Length, Sha256 and IsPrivate are filled in here.</param>
     /// <returns>The package as it now lies there; reading its path gives the same.</returns>
@@ -71,7 +80,7 @@ public sealed class PackageFile : IDisposable
     public T Commit<T>(T facts) where T : MigrationPackage
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        _stream.CloseOnDisk();
+        _stream.EndWriting();
         CheckNotEmpty();
         var package = (T)((MigrationPackage)facts with
         {
@@ -113,19 +122,22 @@ public sealed class PackageFile : IDisposable
 
     private Stream Create(string path) => CreateNew(path, _destination.IsPrivate);
 
-    private static string TemporaryFor(string path)
-    {
-        var name = System.IO.Path.GetFileName(path);
-        return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}.{Guid.NewGuid().ToString("N")[..8]}.partial");
-    }
-
     private void PutInPlace(PackageManifest manifest)
     {
         var manifestPath = PackageManifest.PathFor(Path);
-        var temporaryManifest = TemporaryFor(manifestPath);
+        var temporaryManifest = PartialFile.PathFor(manifestPath);
         try
         {
-            WriteManifest(temporaryManifest, manifest);
+            // Both at the same time: a power cut after the moves must not find an empty file under a final name.
+            var onDisk = _destination.IsPrivate ? Task.CompletedTask : DiskThread.RunAsync(() => FlushToDisk(TemporaryPath));
+            try
+            {
+                WriteManifest(temporaryManifest, manifest);
+            }
+            finally
+            {
+                onDisk.GetAwaiter().GetResult();
+            }
             if (!_destination.Force && File.Exists(Path)) throw PackageDestination.Exists(Path);
             // The manifest goes first: content is never there without one.
             MoveManifest(temporaryManifest, manifestPath);
@@ -184,6 +196,14 @@ public sealed class PackageFile : IDisposable
         using var file = (FileStream)Create(path);
         ManifestJson.Write(file, manifest);
         file.Flush(flushToDisk: !_destination.IsPrivate);
+    }
+
+    private static bool FlushToDisk(string path)
+    {
+        // Through another handle than it was written by: the system keeps them for the file, not for the handle.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        file.Flush(flushToDisk: true);
+        return true;
     }
 
     private void CheckNotEmpty()
