@@ -64,20 +64,11 @@ public sealed class PackageFile : IDisposable
         }
     }
 
-    /// <summary>
-    /// <see cref="Commit"/> on a thread of its own: it waits for the disk, and the pool's few threads have transfers to move
-    /// meanwhile. Several that wait at the same time are one wait for the disk.
-    /// </summary>
-    /// <param name="facts">As there.</param>
-    /// <returns>As there.</returns>
-    /// <exception cref="MigrationException">As there.</exception>
-    public Task<T> CommitAsync<T>(T facts) where T : MigrationPackage => DiskThread.RunAsync(() => Commit(facts));
-
     /// <summary>Puts the content, and the manifest that describes it, under their final names.</summary>
     /// <param name="facts">What is known of it. Path, Length, Sha256 and IsPrivate are filled in here.</param>
     /// <returns>The package as it now lies there; reading its path gives the same.</returns>
     /// <exception cref="MigrationException">FileExists: the name was taken meanwhile. PackageEmpty, DiskFull, FileNotWritten.</exception>
-    public T Commit<T>(T facts) where T : MigrationPackage
+    public async Task<T> CommitAsync<T>(T facts) where T : MigrationPackage
     {
         ObjectDisposedException.ThrowIf(_done, this);
         _stream.EndWriting();
@@ -91,11 +82,16 @@ public sealed class PackageFile : IDisposable
             IsPrivate = _destination.IsPrivate,
             IsPlanned = false,
         });
-        PutInPlace(PackageManifest.Of(package));
+        await PutInPlaceAsync(PackageManifest.Of(package)).ConfigureAwait(false);
         _done = true;
         _stream.Abandon();
         return package;
     }
+
+    /// <summary>As <see cref="CommitAsync"/>, for callers that cannot wait otherwise.</summary>
+    /// <param name="facts">As there.</param>
+    /// <exception cref="MigrationException">As there.</exception>
+    public T Commit<T>(T facts) where T : MigrationPackage => CommitAsync(facts).GetAwaiter().GetResult();
 
     /// <summary>Removes the file if it was not committed.</summary>
     public void Dispose()
@@ -106,7 +102,7 @@ public sealed class PackageFile : IDisposable
         Remove(TemporaryPath);
     }
 
-    private static Stream CreateNew(string path, bool ownerOnly)
+    private static FileStream CreateNew(string path, bool ownerOnly)
     {
         var options = new FileStreamOptions
         {
@@ -120,23 +116,21 @@ public sealed class PackageFile : IDisposable
         return new FileStream(path, options);
     }
 
-    private Stream Create(string path) => CreateNew(path, _destination.IsPrivate);
+    private FileStream Create(string path) => CreateNew(path, _destination.IsPrivate);
 
-    private void PutInPlace(PackageManifest manifest)
+    private async Task PutInPlaceAsync(PackageManifest manifest)
     {
         var manifestPath = PackageManifest.PathFor(Path);
         var temporaryManifest = PartialFile.PathFor(manifestPath);
         try
         {
-            // Both at the same time: a power cut after the moves must not find an empty file under a final name.
-            var onDisk = _destination.IsPrivate ? Task.CompletedTask : DiskThread.RunAsync(() => FlushToDisk(TemporaryPath));
-            try
+            using (var file = Create(temporaryManifest)) ManifestJson.Write(file, manifest);
+            // A power cut after the moves must not find an empty file under a final name. Nobody reads private content after one.
+            if (!_destination.IsPrivate)
             {
-                WriteManifest(temporaryManifest, manifest);
-            }
-            finally
-            {
-                onDisk.GetAwaiter().GetResult();
+                await Task.WhenAll(
+                    DiskThreads.RunAsync(() => FlushToDisk(TemporaryPath)),
+                    DiskThreads.RunAsync(() => FlushToDisk(temporaryManifest))).ConfigureAwait(false);
             }
             if (!_destination.Force && File.Exists(Path)) throw PackageDestination.Exists(Path);
             // The manifest goes first: content is never there without one.
@@ -191,19 +185,11 @@ public sealed class PackageFile : IDisposable
         }
     }
 
-    private void WriteManifest(string path, PackageManifest manifest)
-    {
-        using var file = (FileStream)Create(path);
-        ManifestJson.Write(file, manifest);
-        file.Flush(flushToDisk: !_destination.IsPrivate);
-    }
-
-    private static bool FlushToDisk(string path)
+    private static void FlushToDisk(string path)
     {
         // Through another handle than it was written by: the system keeps them for the file, not for the handle.
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         file.Flush(flushToDisk: true);
-        return true;
     }
 
     private void CheckNotEmpty()
