@@ -4,11 +4,11 @@ using System.Text;
 using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Common;
 
-var scale = new Option<int>("--scale") { Description = "Adds this many dashboards to the sample content." };
+var scale = new Option<int>("--scale") { Description = "Adds this many dashboards (assets) to the sample content." };
 var delay = new Option<int>("--delay") { Description = "Waits this many milliseconds before every answer." };
 var portBase = new Option<int>("--port-base") { Description = "The first of consecutive ports; free ones by default." };
-var largeBytes = new Option<long>("--large-asset-bytes") { Description = "Adds static assets of this size." };
-var largeCount = new Option<int>("--large-assets") { Description = "How many large assets.", DefaultValueFactory = _ => 1 };
+var largeBytes = new Option<long>("--large-asset-bytes") { Description = "Adds static assets (files) of this size." };
+var largeCount = new Option<int>("--large-assets") { Description = "How many large assets (files).", DefaultValueFactory = _ => 1 };
 var basePath = new Option<string>("--base-path") { Description = "A prefix before /arc, for example /cdv.", DefaultValueFactory = _ => "" };
 var json = new Option<bool>("--json") { Description = "Prints the line of JSON alone." };
 var exitWithStdin = new Option<bool>("--exit-with-stdin") { Description = "Ends when standard input is closed." };
