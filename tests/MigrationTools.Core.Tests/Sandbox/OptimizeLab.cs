@@ -107,5 +107,18 @@ public sealed class OptimizeLab : IAsyncLifetime
     internal Task<OptimizeAnswer> ImportAsync(string name, Action<JsonArray> change, string collectionId = ProdReturns) =>
         ImportAsync(Package(name, change).ToJsonString(), collectionId);
 
+    /// <summary>A token of the identity provider, which prod takes in any generation.</summary>
+    internal async Task<string> TokenAsync()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Identity.TokenUri)
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials", ["client_id"] = Identity.ClientId, ["client_secret"] = Identity.ClientSecret,
+            }),
+        };
+        return (string)(await SendAsync(request)).Json["access_token"]!;
+    }
+
     private static string List(string[] ids) => new JsonArray([.. ids.Select(id => JsonValue.Create(id))]).ToJsonString();
 }
