@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Arcadia;
 using MigrationTools.Sandbox.Common;
+using MigrationTools.Sandbox.Optimize;
 using MigrationTools.Sandbox.SnapLogic;
 
 namespace MigrationTools.Sandbox;
@@ -15,7 +16,8 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         Arcadia = new ArcadiaPair(options, _blobs);
         SnapLogic = new SnapLogicPlane(options, _blobs);
-        Systems = [Arcadia, SnapLogic];
+        Optimize = new OptimizePair(options, _blobs);
+        Systems = [Arcadia, SnapLogic, Optimize];
         _admin = new AdminApi(this);
     }
 
@@ -24,6 +26,9 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>SnapLogic's control plane with its orgs.</summary>
     public SnapLogicPlane SnapLogic { get; }
+
+    /// <summary>Optimize's dev and prod, and their identity provider.</summary>
+    public OptimizePair Optimize { get; }
 
     /// <summary>All systems.</summary>
     public IReadOnlyList<ISandboxSystem> Systems { get; }

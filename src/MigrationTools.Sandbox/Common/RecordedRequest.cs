@@ -45,7 +45,7 @@ public sealed class RecordedRequest
     /// <summary>The file parts.</summary>
     public IReadOnlyList<RecordedFile> Files { get; internal set; } = [];
 
-    /// <summary>A JSON body as text, up to 64 KB; null for any other.</summary>
+    /// <summary>A JSON body as text, up to 256 KB, secrets masked; null for any other.</summary>
     public string? Body { get; internal set; }
 
     /// <summary>The user it acted as, or null.</summary>

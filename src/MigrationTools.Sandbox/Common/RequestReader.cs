@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -9,9 +10,9 @@ namespace MigrationTools.Sandbox.Common;
 public sealed class BodyTooLargeException : Exception;
 
 /// <summary>Reads forms piece by piece: files go to disk and their hash is taken on the way.</summary>
-internal static class RequestReader
+internal static partial class RequestReader
 {
-    private const int LongestLoggedBody = 64 * 1024;
+    private const int LongestJson = 256 * 1024;
 
     private static readonly string[] SecretHeaders = ["Authorization", "Cookie", "X-CSRFToken", "Proxy-Authorization"];
 
@@ -52,8 +53,8 @@ internal static class RequestReader
         }
 
         record.Form = request.Form.ToDictionary(field => field.Key, field => Mask(field.Key, field.Value));
-        if (request.Body.Length is > 0 and <= LongestLoggedBody && context.Request.HasJsonContentType()) record.Body = Encoding.UTF8.GetString(request.Body);
         record.Files = [.. request.Files.Select(file => file.Facts)];
+        record.Body = JsonOf(request.Body, context.Request.ContentType);
         return request;
     }
 
@@ -110,6 +111,13 @@ internal static class RequestReader
             Convert.ToHexStringLower(hash.GetHashAndReset())), content));
     }
 
+    private static string? JsonOf(byte[] body, string? contentType) =>
+        body.Length is > 0 and <= LongestJson && contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true
+            ? SecretMember().Replace(Encoding.UTF8.GetString(body), "$1\"***\"") : null;
+
+    [GeneratedRegex("(\"[^\"]*(?:secret|password|token)[^\"]*\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretMember();
+
     private static Dictionary<string, string> Flat(IQueryCollection query) =>
         query.ToDictionary(field => field.Key, field => string.Join('\n', (IEnumerable<string?>)field.Value));
 
@@ -118,6 +126,7 @@ internal static class RequestReader
         if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && value.Split(' ', 2) is [var scheme, _]) return scheme + " ***";
         return SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
             || name.Contains("password", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("secret", StringComparison.OrdinalIgnoreCase)
             || name.Contains("csrf", StringComparison.OrdinalIgnoreCase) ? "***" : value;
     }
 
