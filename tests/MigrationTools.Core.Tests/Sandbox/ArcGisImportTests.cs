@@ -71,6 +71,28 @@ public sealed class ArcGisImportTests
     }
 
     [Fact]
+    public async Task The_vendors_request_is_understood_as_printed()
+    {
+        // One thing is repaired: the boundary in the header is that of the body.
+        const string Boundary = "----WebKitFormBoundarycnhdXN08VxWWOPxq";
+        await using var lab = await PortalLab.StartAsync();
+        var item = await lab.OwnerClient.AddAsync(ArcGisFixtures.VendorPackage(), "importer1");
+        var body = new StringBuilder();
+        foreach (var (name, value) in new[] { ("itemId", item), ("itemIdList", ""), ("folderId", ""), ("folderOwnerUsername", ""), ("importContentFolder", "testFolder"), ("keepPackageItemAfterImport", "true"), ("f", "pjson") })
+        {
+            body.Append($"--{Boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        }
+
+        using var content = new StringContent(body.Append($"--{Boundary}--\r\n").ToString());
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=" + Boundary);
+        using var response = await lab.OwnerClient.SendAsync(HttpMethod.Post, $"/community/groups/{ArcGisSamples.ProdMyGroup}/import", content);
+        Assert.Equal(3, PortalClient.Ids((await PortalClient.JsonAsync(response))["result"]!["itemsImported"]).Length);
+        Assert.Equal("testFolder", lab.Prod.State.FolderOf(lab.Prod.State.Item("4a0fe3a6f8c3432490822a7ccffc6602")!));
+        Assert.NotNull(lab.Prod.State.Item(item));
+        Assert.Equal(3, lab.Prod.State.Group(ArcGisSamples.ProdMyGroup)!.Items.Count);
+    }
+
+    [Fact]
     public async Task A_job_runs_by_the_clock_whether_somebody_looks_or_not()
     {
         var clock = new TestClock();

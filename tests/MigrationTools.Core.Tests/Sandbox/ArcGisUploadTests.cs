@@ -122,7 +122,9 @@ public sealed class ArcGisUploadTests
         Assert.Equal("failed", (string?)status["status"]);
         Assert.Equal(reason, (string?)JsonNode.Parse((string)status["statusMessage"]!)!["message"]);
         lab.Prod.Switches.StatusMessage = StatusMessage.Text;
-        Assert.Equal(reason, (string?)(await StatusAsync(lab, id))["statusMessage"]);
+        lab.Prod.Switches.FailedUploadWord = FailedUploadWord.Error;
+        status = await StatusAsync(lab, id);
+        Assert.Equal(("error", reason), ((string?)status["status"], (string?)status["statusMessage"]));
         Assert.True((bool?)(await lab.ProdClient.PostAsync($"/content/users/admin/items/{id}/delete"))["success"]);
     }
 
