@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Arcadia;
+using MigrationTools.Sandbox.ArcGis;
 using MigrationTools.Sandbox.Common;
 using MigrationTools.Sandbox.Optimize;
 using MigrationTools.Sandbox.SnapLogic;
@@ -17,7 +18,8 @@ public sealed class SandboxHost : IAsyncDisposable
         Arcadia = new ArcadiaPair(options, _blobs);
         SnapLogic = new SnapLogicPlane(options, _blobs);
         Optimize = new OptimizePair(options, _blobs);
-        Systems = [Arcadia, SnapLogic, Optimize];
+        ArcGis = new ArcGisPair(options);
+        Systems = [Arcadia, SnapLogic, Optimize, ArcGis];
         _admin = new AdminApi(this);
     }
 
@@ -29,6 +31,9 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>Optimize's dev and prod, and their identity provider.</summary>
     public OptimizePair Optimize { get; }
+
+    /// <summary>The portals dev and prod of ArcGIS Enterprise.</summary>
+    public ArcGisPair ArcGis { get; }
 
     /// <summary>All systems.</summary>
     public IReadOnlyList<ISandboxSystem> Systems { get; }

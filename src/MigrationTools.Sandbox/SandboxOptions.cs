@@ -29,4 +29,7 @@ public sealed class SandboxOptions
 
     /// <summary>How many reports have such a model.</summary>
     public int OptimizeXmls { get; init; } = 1;
+
+    /// <summary>The size of a large item of ArcGIS's dev, in bytes; 0 for none.</summary>
+    public long LargeItemBytes { get; init; }
 }
