@@ -33,6 +33,10 @@ public static partial class ErrorKinds
         "The destination path leads to something that is no API version.",
         "Give -DestinationVersion as /org/apim/api/version.");
 
+    public static readonly ErrorKind DestinationNotKnown = new("DestinationNotKnown", InvalidOperation,
+        "Whether the destination is there could not be looked at, so it is not known what would be touched.",
+        "Have the rights of an environment (org) administrator, or use -OnConflict Skip, which leaves what is there.");
+
     // SnapLogic: rights
     public static readonly ErrorKind BasicAuthenticationDisabled = new("BasicAuthenticationDisabled", PermissionDenied,
         "The environment takes no user name and password: its settings have basic authentication disabled.",
@@ -51,6 +55,9 @@ public static partial class ErrorKinds
     public static readonly ErrorKind MigrationUnknown = new("MigrationUnknown", ObjectNotFound,
         "The server does not know the migration's token, or no longer.",
         "What came of it is not known: look at the destination. A token is good on its own control plane alone.");
+    public static readonly ErrorKind AssetNotCopied = new("AssetNotCopied", InvalidOperation,
+        "The server reported success, and an asset is not among what it copied.",
+        "Look at the destination; check that the asset is there at the source, and the rights on it.");
     public static readonly ErrorKind TaskFailed = new("TaskFailed", InvalidOperation,
         "The server did not change a task.",
         "Check that the task exists and that this user may write it.");

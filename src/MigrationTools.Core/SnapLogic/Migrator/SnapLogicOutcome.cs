@@ -29,7 +29,7 @@ internal sealed record SnapLogicOutcome(IReadOnlyList<MigrationResult> Rows, IRe
         var words = document.Words is { } said ? $": {said.TrimEnd('.')}." : ", and the server gives no reason.";
         var failure = SnapLogicErrors.IsConflict(document.Words ?? string.Empty)
             ? new MigrationException(ErrorKinds.ConflictFound, $"The migration of {job.Source} to {job.Target} failed{words}") { TargetObject = job.Id }
-            : new MigrationException(ErrorKinds.MigrationFailed, $"The migration {job.Id} of {job.Source} to {job.Target} failed as a whole{words}") { TargetObject = job.Id };
+            : new MigrationException(ErrorKinds.MigrationFailed, $"The migration of {job.Source} to {job.Target} failed as a whole{words}") { TargetObject = job.Id };
         IReadOnlyList<MigrationResult> rows = document.Successful.Count + document.Failed.Count > 0
             ? outcome.Rows
             : [template with { Status = MigrationStatus.Failed, Reason = failure.Kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : ResultReason.Rejected, ErrorId = failure.ErrorId, Message = failure.Message }];
