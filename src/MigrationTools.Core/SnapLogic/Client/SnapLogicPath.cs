@@ -90,6 +90,12 @@ public sealed partial record SnapLogicPath
         }
     }
 
+    /// <summary>The project, or the version of an API, that a row names as its source or target; null where it names none.</summary>
+    /// <param name="text">The row's Source or Target.</param>
+    /// <param name="isVersion">True for a version of an API.</param>
+    public static SnapLogicPath? OfRow(string? text, bool isVersion = false) =>
+        OfAnswer(text) is { } path && (isVersion ? path.IsVersion : path.Segments.Count == 3 || path.IsVersion) ? path : null;
+
     /// <summary>A path below this one.</summary>
     /// <exception cref="MigrationException">AssetPathInvalid: the name is none that a path can hold.</exception>
     public SnapLogicPath Below(string name)
