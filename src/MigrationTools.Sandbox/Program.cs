@@ -4,7 +4,7 @@ using System.Text;
 using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Common;
 
-var scale = new Option<int>("--scale") { Description = "Adds this many dashboards to the sample content." };
+var scale = new Option<int>("--scale") { Description = "Adds this many dashboards (assets) to the sample content." };
 var delay = new Option<int>("--delay") { Description = "Waits this many milliseconds before every answer." };
 var portBase = new Option<int>("--port-base") { Description = "The first of consecutive ports; free ones by default." };
 var largeBytes = new Option<long>("--large-asset-bytes") { Description = "Adds static assets of this size." };

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Arcadia;
 using MigrationTools.Sandbox.Common;
+using MigrationTools.Sandbox.SnapLogic;
 
 namespace MigrationTools.Sandbox;
 
@@ -13,12 +14,16 @@ public sealed class SandboxHost : IAsyncDisposable
     private SandboxHost(SandboxOptions options)
     {
         Arcadia = new ArcadiaPair(options, _blobs);
-        Systems = [Arcadia];
+        SnapLogic = new SnapLogicPlane(options, _blobs);
+        Systems = [Arcadia, SnapLogic];
         _admin = new AdminApi(this);
     }
 
     /// <summary>Arcadia's dev and prod.</summary>
     public ArcadiaPair Arcadia { get; }
+
+    /// <summary>SnapLogic's control plane with its orgs.</summary>
+    public SnapLogicPlane SnapLogic { get; }
 
     /// <summary>All systems.</summary>
     public IReadOnlyList<ISandboxSystem> Systems { get; }

@@ -45,6 +45,9 @@ public sealed class RecordedRequest
     /// <summary>The file parts.</summary>
     public IReadOnlyList<RecordedFile> Files { get; internal set; } = [];
 
+    /// <summary>A JSON body as text, up to 64 KB; null for any other.</summary>
+    public string? Body { get; internal set; }
+
     /// <summary>The user it acted as, or null.</summary>
     public string? User { get; internal set; }
 

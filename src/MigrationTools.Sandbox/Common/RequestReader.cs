@@ -11,6 +11,8 @@ public sealed class BodyTooLargeException : Exception;
 /// <summary>Reads forms piece by piece: files go to disk and their hash is taken on the way.</summary>
 internal static class RequestReader
 {
+    private const int LongestLoggedBody = 64 * 1024;
+
     private static readonly string[] SecretHeaders = ["Authorization", "Cookie", "X-CSRFToken", "Proxy-Authorization"];
 
     public static RecordedRequest Head(HttpContext context, string server, int sequence, DateTimeOffset now, string target) => new()
@@ -50,6 +52,7 @@ internal static class RequestReader
         }
 
         record.Form = request.Form.ToDictionary(field => field.Key, field => Mask(field.Key, field.Value));
+        if (request.Body.Length is > 0 and <= LongestLoggedBody && context.Request.HasJsonContentType()) record.Body = Encoding.UTF8.GetString(request.Body);
         record.Files = [.. request.Files.Select(file => file.Facts)];
         return request;
     }
