@@ -21,7 +21,7 @@ internal sealed class SnapLogicClient(ApiClient api)
         try
         {
             // Somebody waits for it: a wrong port is said within two seconds.
-            await SendAsync(Request(HttpMethod.Get, $"project/migrate/{NoToken}", "answer who is asking", null) with { MostRetries = 2 }, observer, cancellationToken).ConfigureAwait(false);
+            await AskAsync(Request(HttpMethod.Get, $"project/migrate/{NoToken}", "answer who is asking", null) with { MostRetries = 2 }, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException error) when (error.Kind == ErrorKinds.EndpointNotFound || error.Kind == ErrorKinds.PathNotFound)
         {
@@ -96,13 +96,14 @@ internal sealed class SnapLogicClient(ApiClient api)
         var query = new List<KeyValuePair<string, string>>();
         if (types.Count > 0) query.Add(new("asset_types", string.Join(',', types)));
         if (ignoreSizeLimit) query.Add(new("force", "true"));
-        return api.DownloadAsync(Request(HttpMethod.Get, $"project/export/{project.Url}", "export the project", project) with
+        var request = Request(HttpMethod.Get, $"project/export/{project.Url}", "export the project", project) with
         {
             Query = query,
             ExpectJson = false,
             IsTransfer = true,
             Timeout = PlatformLimit,
-        }, target, observer, cancellationToken);
+        };
+        return JudgedAsync(() => api.DownloadAsync(request, target, observer, cancellationToken), observer, cancellationToken);
     }
 
     /// <summary>Imports an exported project.</summary>
@@ -129,19 +130,22 @@ internal sealed class SnapLogicClient(ApiClient api)
     }
 
     /// <summary>Copies assets into a project; what is there by their names is overwritten.</summary>
-    /// <returns>The paths that the server says it made; null where its answer names none.</returns>
-    public async Task<IReadOnlyList<string>?> CopyAssetsAsync(
+    /// <returns>The paths that the server says it made, and what it names as failed; null where its answer tells neither.</returns>
+    public async Task<(IReadOnlyList<string> Made, IReadOnlyList<SnapLogicAssetReport> Failed)?> CopyAssetsAsync(
         IReadOnlyList<SnapLogicPath> assets, SnapLogicPath destination, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var reply = SnapLogicJson.Map(await ChangeAsync(HttpMethod.Post, "project/copy_assets", "copy assets into the project", destination, new JsonObject
+        var root = await ChangeAsync(HttpMethod.Post, "project/copy_assets", "copy assets into the project", destination, new JsonObject
         {
             ["dest_path"] = destination.ToString(),
             ["asset_path_list"] = SnapLogicJson.Array(assets.Select(asset => asset.ToString())),
-        }, observer, cancellationToken).ConfigureAwait(false));
+        }, observer, cancellationToken).ConfigureAwait(false);
+        var reply = SnapLogicJson.Map(root);
         if (reply.ValueKind != JsonValueKind.Object) return null;
         // The end of the key's name is not documented.
         var lists = reply.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Array && SafeJson.NameOf(member).StartsWith("copied_assets_new_path", StringComparison.Ordinal)).ToList();
-        return lists.Count == 0 ? null : [.. lists.SelectMany(list => list.Value.EnumerateArray()).Select(SnapLogicJson.Plain).OfType<string>()];
+        var failed = SnapLogicStatus.Read(root).Failed;
+        if (lists.Count == 0 && failed.Count == 0) return null;
+        return ([.. lists.SelectMany(list => list.Value.EnumerateArray()).Select(SnapLogicJson.Plain).OfType<string>()], failed);
     }
 
     /// <summary>The Snaplexes of an environment. A read.</summary>
@@ -194,8 +198,11 @@ internal sealed class SnapLogicClient(ApiClient api)
         Target = target?.ToString(),
     };
 
+    private Task<JsonElement> SendAsync(ApiRequest request, IMigrationObserver observer, CancellationToken cancellationToken) =>
+        JudgedAsync(() => AskAsync(request, observer, cancellationToken), observer, cancellationToken);
+
     /// <returns>The answer's JSON; undefined where it is empty ("status code only").</returns>
-    private async Task<JsonElement> SendAsync(ApiRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
+    private async Task<JsonElement> AskAsync(ApiRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var reply = await api.SendAsync(request, observer, cancellationToken).ConfigureAwait(false);
         JsonElement root = default;
@@ -206,5 +213,36 @@ internal sealed class SnapLogicClient(ApiClient api)
         }
         SnapLogicJson.ThrowIfRefused(reply, root, request.Operation, request.Safety == RequestSafety.Unsafe, api.Redact);
         return root;
+    }
+
+    /// <summary>
+    /// The control plane says 401 of a wrong credential, which ends all, and of a right that is missing on one path, which
+    /// ends this alone. A request that needs no right tells them apart.
+    /// </summary>
+    private async Task<T> JudgedAsync<T>(Func<Task<T>> ask, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (MigrationException refused) when (refused.Kind == ErrorKinds.NotAuthenticated && refused.HttpStatus == 401)
+        {
+            try
+            {
+                await ProbeAsync(observer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is MigrationException or OperationCanceledException)
+            {
+                throw refused;
+            }
+            throw new MigrationException(ErrorKinds.Forbidden, $"{refused.What} The credential as such is accepted.",
+                "The user needs read rights on the source and write rights on the destination's environment; a JWT holds for the environment that it names (org) alone.", refused)
+            {
+                HttpStatus = refused.HttpStatus,
+                Endpoint = refused.Endpoint,
+                TargetObject = refused.TargetObject,
+                ServerText = refused.ServerText,
+            };
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SnapLogicErrors(bool isBasic) : IApiErrorReader
         400 when Has(words, "is not an Api Version") => (ErrorKinds.NotAnApiVersion, null),
         400 when Has(words, "Plex assigned to an Api Version") => (ErrorKinds.SnaplexUnfit, null),
         401 => (ErrorKinds.NotAuthenticated, isBasic ? PasswordRemedy : TokenRemedy),
-        403 when isBasic && Has(words, "basic auth") => (ErrorKinds.BasicAuthenticationDisabled, null),
+        403 when isBasic && (Has(words, "basic auth") || (!NeedsAdmin(request) && !Has(words, "permission") && !Has(words, "admin"))) => (ErrorKinds.BasicAuthenticationDisabled, null),
         403 => (ErrorKinds.Forbidden, isBasic ? BasicRemedy : AdminRemedy),
         // Of a status address it means something else, and whoever asks knows it.
         404 => (IsStatus(request) ? ErrorKinds.EndpointNotFound : ErrorKinds.PathNotFound, null),
@@ -70,6 +70,10 @@ internal sealed class SnapLogicErrors(bool isBasic) : IApiErrorReader
     }
 
     private static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Where a 403 may as well say that the user is no administrator.</summary>
+    private static bool NeedsAdmin(ApiRequest request) =>
+        request.Method == HttpMethod.Get || request.Method == HttpMethod.Patch || Has(request.Path, "project/import") || Has(request.Path, "publish");
 
     private static bool IsStatus(ApiRequest request) => request.Method == HttpMethod.Get && request.Path.Contains("migrate/", StringComparison.Ordinal);
 }

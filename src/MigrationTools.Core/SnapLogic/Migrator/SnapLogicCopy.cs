@@ -81,10 +81,10 @@ public sealed class SnapLogicCopy : SnapLogicChange
     /// <summary>A refusal of the whole is not the fault of all: the ones it names, or else each half, are tried apart.</summary>
     private async Task SendAsync(IReadOnlyList<SnapLogicCopyItem> items, Dictionary<SnapLogicPath, MigrationResult> rows, List<SnapLogicComplaint> complaints, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string>? made;
+        (IReadOnlyList<string> Made, IReadOnlyList<SnapLogicAssetReport> Failed)? reply;
         try
         {
-            made = await Connection.Client.CopyAssetsAsync([.. items.Select(item => item.Path)], _destination, Observer, cancellationToken).ConfigureAwait(false);
+            reply = await Connection.Client.CopyAssetsAsync([.. items.Select(item => item.Path)], _destination, Observer, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException error) when (!error.IsAmbiguous && IsAboutAnItem(error))
         {
@@ -106,13 +106,20 @@ public sealed class SnapLogicCopy : SnapLogicChange
             await SendAsync([.. items.Skip(items.Count / 2)], rows, complaints, cancellationToken).ConfigureAwait(false);
             return;
         }
-        if (made is null)
+        if (reply is not { } told)
         {
             throw new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane took the copy into {_destination}, and its answer does not tell what it copied.") { IsAmbiguous = true, TargetObject = _destination.ToString() };
         }
-        var paths = made.Select(SnapLogicPath.OfAnswer).OfType<SnapLogicPath>().ToHashSet();
+        var failed = told.Failed;
+        var paths = told.Made.Select(SnapLogicPath.OfAnswer).OfType<SnapLogicPath>().ToHashSet();
         foreach (var item in items)
         {
+            // A path stands for every type of its name: where one of them failed, not all of it is done.
+            if (failed.FirstOrDefault(asset => asset.Name == item.Path.Name) is { } report)
+            {
+                Complain(item, SnapLogicOutcome.Error(report, item.Type ?? report.Type ?? SnapLogicAssetTypes.Unknown, Template), rows, complaints);
+                continue;
+            }
             if (paths.Contains(_destination.Below(item.Path.Name)))
             {
                 rows[item.Path] = Row(item) with { Status = MigrationStatus.Done, Duration = Elapsed };

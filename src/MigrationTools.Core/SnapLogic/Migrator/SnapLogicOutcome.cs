@@ -81,7 +81,8 @@ internal sealed record SnapLogicOutcome(IReadOnlyList<MigrationResult> Rows, IRe
         return new(rows, complaints, null);
     }
 
-    private static MigrationException Error(SnapLogicAssetReport asset, string type, MigrationResult template)
+    /// <summary>What is wrong with one asset.</summary>
+    public static MigrationException Error(SnapLogicAssetReport asset, string type, MigrationResult template)
     {
         var kind = asset.Code switch
         {
