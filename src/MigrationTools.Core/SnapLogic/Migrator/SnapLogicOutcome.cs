@@ -16,7 +16,12 @@ internal sealed record SnapLogicOutcome(IReadOnlyList<MigrationResult> Rows, IRe
     /// <param name="observer">Is told the server's warnings.</param>
     public static SnapLogicOutcome Of(SnapLogicMigration job, MigrationResult template, Func<string, string?> typeOf, IMigrationObserver observer)
     {
-        template = template with { Source = job.Source ?? template.Source, Target = job.Target ?? template.Target };
+        template = template with
+        {
+            Source = job.Source ?? template.Source,
+            Target = job.Target ?? template.Target,
+            Action = job.Action == MigrationAction.Unknown ? template.Action : job.Action,
+        };
         if (job.State == JobState.Unknown || job.Document is not { } document)
         {
             var unknown = new MigrationException(ErrorKinds.MigrationUnknown, $"What came of the migration {job.Id} is not known. {job.Result}") { TargetObject = job.Id };
