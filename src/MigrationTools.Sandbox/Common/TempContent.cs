@@ -62,12 +62,11 @@ public sealed class TempContent : IDisposable
         {
         }
 
-        public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+        public override long Seek(long offset, SeekOrigin origin)
         {
-            SeekOrigin.Begin => offset,
-            SeekOrigin.Current => Position + offset,
-            _ => Length + offset,
-        };
+            var position = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => Length };
+            return Position = position < 0 ? throw new IOException("Before the beginning.") : position;
+        }
 
         public override void SetLength(long value) => throw new NotSupportedException();
 

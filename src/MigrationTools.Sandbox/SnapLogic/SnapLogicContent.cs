@@ -34,14 +34,16 @@ public abstract class SnapLogicContent
     /// <summary>A reader of its own position.</summary>
     public abstract Stream OpenRead();
 
-    internal static SnapLogicContent Of(string text) => new InMemory(Encoding.UTF8.GetBytes(text));
+    /// <summary>Text in UTF-8.</summary>
+    public static SnapLogicContent Of(string text) => new InMemory(Encoding.UTF8.GetBytes(text));
 
-    internal static SnapLogicContent Of(byte[] bytes) => new InMemory(bytes);
+    /// <summary>Bytes as they are.</summary>
+    public static SnapLogicContent Of(byte[] bytes) => new InMemory(bytes);
 
     internal static SnapLogicContent Of(TempContent content) => new OnDisk(content);
 
     /// <summary>Bytes that are made as they are read, the same for the same seed: large, and yet they take no space.</summary>
-    internal static SnapLogicContent Made(long length, int seed) => new MadeUp(length, seed);
+    public static SnapLogicContent Made(long length, int seed) => new MadeUp(length, seed);
 
     private sealed class InMemory(byte[] bytes) : SnapLogicContent
     {

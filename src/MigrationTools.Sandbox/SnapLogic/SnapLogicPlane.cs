@@ -52,6 +52,8 @@ public sealed class SnapLogicPlane : ISandboxSystem
             ["developerPassword"] = Elastic.PasswordOf(Elastic.DeveloperUser),
             ["readerUser"] = Elastic.ReaderUser,
             ["readerPassword"] = Elastic.PasswordOf(Elastic.ReaderUser),
+            ["lockedUser"] = Elastic.LockedUser,
+            ["lockedPassword"] = Elastic.PasswordOf(Elastic.LockedUser),
             ["dev"] = Elastic.Dev,
             ["prod"] = Elastic.Prod,
         },
