@@ -23,7 +23,7 @@ public sealed class CopySnapLogicAsset : SnapLogicCmdlet
 
     /// <summary>The asset: /org/project_space/project/asset.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Asset", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text]
+    [Text(IsPiped = true)]
     public string AssetPath { get; set; } = string.Empty;
 
     /// <summary>The project it is copied into: /org/project_space/project. Of rows it is their own where it is not given.</summary>

@@ -13,7 +13,7 @@ public sealed class GetSnapLogicSnaplex : ConnectedCmdlet
 {
     /// <summary>The environment ("org"): the first name of every path.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Text]
+    [Text(IsPiped = true)]
     public string Org { get; set; } = string.Empty;
 
     /// <summary>Only those of these names or paths; wildcards are allowed.</summary>

@@ -23,7 +23,7 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
 
     /// <summary>The version: /org/apim/api/version.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Version", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text]
+    [Text(IsPiped = true)]
     public string VersionPath { get; set; } = string.Empty;
 
     /// <summary>The e-mail address that the version's users can write to.</summary>

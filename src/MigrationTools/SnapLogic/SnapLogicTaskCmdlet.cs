@@ -16,7 +16,7 @@ public abstract class SnapLogicTaskCmdlet : SnapLogicCmdlet
 
     /// <summary>The task: /org/project_space/project/task.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Task", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text]
+    [Text(IsPiped = true)]
     public string TaskPath { get; set; } = string.Empty;
 
     /// <summary>A project, of which all tasks are meant: /org/project_space/project.</summary>

@@ -223,7 +223,7 @@ public sealed class ProjectMigrationTests : IClassFixture<Plane>
         Assert.Equal(MigrationAction.None, plan["Account prices_db"]);
         Assert.Equal(MigrationAction.None, plan["Job publish daily"]);
         Assert.All(migration.Rows, row => Assert.Equal((MigrationStatus.Planned, ResultReason.WhatIf), (row.Status, row.Reason)));
-        Assert.Contains("1 new", migration.Summary, StringComparison.Ordinal);
+        Assert.Contains("2 new", migration.Summary, StringComparison.Ordinal);
         Assert.Empty(_plane.Sent("migrate"));
     }
 

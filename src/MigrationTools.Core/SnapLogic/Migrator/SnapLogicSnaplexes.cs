@@ -8,7 +8,7 @@ namespace MigrationTools.Core.SnapLogic;
 /// <summary>The Snaplexes that one call needs to know; each environment is asked once. Thread-safe.</summary>
 public sealed partial class SnapLogicSnaplexes
 {
-    private readonly ConcurrentDictionary<(SnapLogicConnection, string), Task<IReadOnlyList<SnapLogicSnaplex>>> _known = new();
+    private readonly ConcurrentDictionary<(SnapLogicConnection, string), Lazy<Task<IReadOnlyList<SnapLogicSnaplex>>>> _known = new();
 
     /// <summary>What a task is to be bound to.</summary>
     /// <param name="connection">The control plane.</param>
@@ -37,15 +37,15 @@ public sealed partial class SnapLogicSnaplexes
 
     private async Task<IReadOnlyList<SnapLogicSnaplex>> ListAsync(SnapLogicConnection connection, string org, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var list = _known.GetOrAdd((connection, org), _ => connection.Client.SnaplexesAsync(org, null, observer, cancellationToken));
+        var list = _known.GetOrAdd((connection, org), _ => new(() => connection.Client.SnaplexesAsync(org, null, observer, cancellationToken)));
         try
         {
-            return await list.ConfigureAwait(false);
+            return await list.Value.ConfigureAwait(false);
         }
         catch
         {
             // A failure is not remembered: the next may fare better.
-            _known.TryRemove(new KeyValuePair<(SnapLogicConnection, string), Task<IReadOnlyList<SnapLogicSnaplex>>>((connection, org), list));
+            _known.TryRemove(new KeyValuePair<(SnapLogicConnection, string), Lazy<Task<IReadOnlyList<SnapLogicSnaplex>>>>((connection, org), list));
             throw;
         }
     }
