@@ -11,6 +11,8 @@ internal sealed class SnapLogicChangeWork(MigrationCmdlet cmdlet, SnapLogicChang
 {
     public override string Lane => change.Lane;
 
+    public override bool WaitsForJob => change is SnapLogicMove;
+
     public override bool EndsAll => holdsForAll && Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
 
     public override Task PlanAsync(CancellationToken cancellationToken) => change.PlanAsync(cancellationToken);
