@@ -19,17 +19,30 @@
     # Explicit, because auto-loading finds nothing behind a wildcard.
     CmdletsToExport      = @(
         'Connect-Arcadia'
+        'Connect-SnapLogic'
+        'Copy-SnapLogicAsset'
+        'Disable-SnapLogicTask'
         'Disconnect-MigrationConnection'
+        'Enable-SnapLogicTask'
         'Export-ArcadiaDashboard'
         'Export-ArcadiaPackage'
+        'Export-SnapLogicProject'
         'Get-ArcadiaArtifact'
         'Get-MigrationConnection'
         'Get-MigrationHistory'
         'Get-MigrationJob'
         'Get-MigrationPackage'
+        'Get-SnapLogicMigration'
+        'Get-SnapLogicSnaplex'
         'Import-ArcadiaPackage'
+        'Import-SnapLogicProject'
+        'Invoke-SnapLogicApiVersionMigration'
+        'Invoke-SnapLogicProjectMigration'
         'Measure-MigrationResult'
+        'Publish-SnapLogicApiVersion'
+        'Set-SnapLogicTask'
         'Test-MigrationConnection'
+        'Wait-SnapLogicMigration'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
@@ -37,7 +50,7 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Migration', 'Arcadia', 'Cloudera', 'DataVisualization', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Migration', 'Arcadia', 'Cloudera', 'SnapLogic', 'DataVisualization', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

@@ -1,5 +1,6 @@
 using MigrationTools.Core.Arcadia;
 using MigrationTools.Core.Packages;
+using MigrationTools.Core.SnapLogic;
 
 namespace MigrationTools.Core;
 
@@ -7,7 +8,7 @@ namespace MigrationTools.Core;
 public static class KnownFormats
 {
     /// <summary>Every format, in the order in which they are asked.</summary>
-    public static IReadOnlyList<IPackageFormat> All { get; } = [new ArcadiaBundleFormat()];
+    public static IReadOnlyList<IPackageFormat> All { get; } = [new ArcadiaBundleFormat(), new SnapLogicPackageFormat()];
 
     /// <summary>A reader of packages of every system.</summary>
     public static PackageReader Reader { get; } = new(All);

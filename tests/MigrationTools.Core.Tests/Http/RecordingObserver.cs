@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Observers;
 
 namespace MigrationTools.Core.Tests.Http;
@@ -14,6 +15,8 @@ internal sealed class RecordingObserver : IMigrationObserver
 
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    public ConcurrentQueue<MigrationJob> Jobs { get; } = new();
+
     public string Everything => string.Join('\n',
         VerboseLines.Concat(DebugLines).Concat(Warnings).Concat(Updates.Select(update => update.ToString())));
 
@@ -24,4 +27,6 @@ internal sealed class RecordingObserver : IMigrationObserver
     public void Debug(string message) => DebugLines.Enqueue(message);
 
     public void Warning(string message) => Warnings.Enqueue(message);
+
+    public void Job(MigrationJob job) => Jobs.Enqueue(job);
 }

@@ -20,6 +20,9 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     private bool _draining;
     private bool _ended;
 
+    /// <summary>The room for waits on server jobs. Never disposed: work may end after the pipeline.</summary>
+    private SemaphoreSlim Waits { get; } = new(throttle);
+
     /// <summary>Takes an input in. Blocks only while the throttle is full.</summary>
     public void Add(WorkItem item)
     {
@@ -92,7 +95,19 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         _lanes[lane] = Start(async () =>
         {
             await before.ConfigureAwait(false);
-            await item.RunApplyAsync(stop).ConfigureAwait(false);
+            if (item.WaitsForJob)
+            {
+                // A stop is seen by each in its turn: those before it end at once.
+                await Waits.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            try
+            {
+                await item.RunApplyAsync(stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (item.WaitsForJob) Waits.Release();
+            }
             _finished.Enqueue(item);
         });
     }

@@ -1,0 +1,162 @@
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.SnapLogic;
+
+/// <summary>An asset to copy, and what is known of it.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Type">Its type, where it is known.</param>
+/// <param name="SourceId">Its snode id, where it is known.</param>
+public sealed record SnapLogicCopyItem(SnapLogicPath Path, string? Type = null, string? SourceId = null);
+
+/// <summary>
+/// Single assets on their way into a project, in one call: a task stays enabled only if its pipeline travels with it. What
+/// the project has by their names is overwritten; the server offers nothing else.
+/// </summary>
+public sealed class SnapLogicCopy : SnapLogicChange
+{
+    private readonly IReadOnlyList<SnapLogicCopyItem> _items;
+    private readonly SnapLogicPath _destination;
+
+    internal SnapLogicCopy(SnapLogicConnection connection, IReadOnlyList<SnapLogicCopyItem> items, SnapLogicPath destination, IMigrationObserver observer) : base(connection, observer)
+    {
+        _items = [.. items.DistinctBy(item => item.Path)];
+        _destination = destination;
+        Rows = [.. _items.Select(Row)];
+    }
+
+    /// <inheritdoc />
+    public override string Description => $"{Named(_items)} -> '{_destination}' ({Connection.Name})";
+
+    /// <inheritdoc />
+    public override string Summary => $"Copy {_items.Count} asset(s); overwrite what is there by their names";
+
+    /// <inheritdoc />
+    public override string Lane => $"{Connection.Uri} {_destination}";
+
+    private protected override MigrationResult Template => new()
+    {
+        System = SnapLogicConnection.SystemName,
+        Type = SnapLogicAssetTypes.Unknown,
+        Action = MigrationAction.Replace,
+        Status = MigrationStatus.Planned,
+        Target = _destination.ToString(),
+    };
+
+    private protected override Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (_items.FirstOrDefault(item => item.Path.Parent.Equals(_destination)) is { } same)
+        {
+            throw new MigrationException(ErrorKinds.SameProject, $"'{same.Path}' cannot be copied into the project it is in.") { TargetObject = same.Path.ToString() };
+        }
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<SnapLogicPath, MigrationResult>();
+        var complaints = new List<SnapLogicComplaint>();
+        MigrationException? whole = null;
+        try
+        {
+            await SendAsync(_items, rows, complaints, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (rows.Count > 0 && error is MigrationException or OperationCanceledException)
+        {
+            // Part of it is done: its rows stay, the others are what became of them.
+            foreach (var item in _items.Where(item => !rows.ContainsKey(item.Path)))
+            {
+                rows[item.Path] = error is MigrationException known
+                    ? Failed(item, known)
+                    : Row(item) with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped };
+            }
+            whole = error as MigrationException;
+        }
+        Rows = [.. _items.Select(item => rows[item.Path])];
+        Complaints = complaints;
+        if (whole is not null) throw whole;
+    }
+
+    /// <summary>A refusal of the whole is not the fault of all: the ones it names, or else each half, are tried apart.</summary>
+    private async Task SendAsync(IReadOnlyList<SnapLogicCopyItem> items, Dictionary<SnapLogicPath, MigrationResult> rows, List<SnapLogicComplaint> complaints, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<string> Made, IReadOnlyList<SnapLogicAssetReport> Failed)? reply;
+        try
+        {
+            reply = await Connection.Client.CopyAssetsAsync([.. items.Select(item => item.Path)], _destination, Observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (!error.IsAmbiguous && IsAboutAnItem(error))
+        {
+            if (items.Count == 1)
+            {
+                Complain(items[0], error, rows, complaints);
+                return;
+            }
+            var text = error.ServerText ?? string.Empty;
+            var named = items.Where(item => text.Contains(item.Path.ToString(), StringComparison.Ordinal)).ToList();
+            var rest = items.Except(named).ToList();
+            if (named.Count > 0 && rest.Count > 0)
+            {
+                foreach (var item in named) Complain(item, error, rows, complaints);
+                await SendAsync(rest, rows, complaints, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            await SendAsync([.. items.Take(items.Count / 2)], rows, complaints, cancellationToken).ConfigureAwait(false);
+            await SendAsync([.. items.Skip(items.Count / 2)], rows, complaints, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        if (reply is not { } told)
+        {
+            throw new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane took the copy into {_destination}, and its answer does not tell what it copied.") { IsAmbiguous = true, TargetObject = _destination.ToString() };
+        }
+        var failed = told.Failed;
+        var paths = told.Made.Select(SnapLogicPath.OfAnswer).OfType<SnapLogicPath>().ToHashSet();
+        foreach (var item in items)
+        {
+            // A path stands for every type of its name: where one of them failed, not all of it is done.
+            if (failed.FirstOrDefault(asset => asset.Name == item.Path.Name) is { } report)
+            {
+                Complain(item, SnapLogicOutcome.Error(report, item.Type ?? report.Type ?? SnapLogicAssetTypes.Unknown, Template), rows, complaints);
+                continue;
+            }
+            if (paths.Contains(_destination.Below(item.Path.Name)))
+            {
+                rows[item.Path] = Row(item) with { Status = MigrationStatus.Done, Duration = Elapsed };
+                continue;
+            }
+            Complain(item, new MigrationException(ErrorKinds.AssetNotCopied, $"'{item.Path}' is not among what the control plane says it copied into {_destination}."), rows, complaints);
+        }
+    }
+
+    private static bool IsAboutAnItem(MigrationException error) =>
+        error.Kind == ErrorKinds.PathNotFound || error.Kind == ErrorKinds.Forbidden || error.Kind == ErrorKinds.RequestRejected || error.Kind == ErrorKinds.ConflictFound;
+
+    private void Complain(SnapLogicCopyItem item, MigrationException error, Dictionary<SnapLogicPath, MigrationResult> rows, List<SnapLogicComplaint> complaints)
+    {
+        var row = Failed(item, error);
+        rows[item.Path] = row;
+        complaints.Add(new(error, row));
+    }
+
+    private MigrationResult Failed(SnapLogicCopyItem item, MigrationException error) => Row(item) with
+    {
+        Status = error.IsAmbiguous ? MigrationStatus.Unknown : MigrationStatus.Failed,
+        Reason = error.IsAmbiguous ? ResultReason.AnswerLost : ResultReason.Rejected,
+        ErrorId = error.ErrorId,
+        Message = error.Message,
+        Duration = Elapsed,
+    };
+
+    private MigrationResult Row(SnapLogicCopyItem item) => Template with
+    {
+        Type = item.Type ?? SnapLogicAssetTypes.Unknown,
+        Name = item.Path.Name,
+        SourceId = item.SourceId,
+        Source = item.Path.Parent.ToString(),
+        InputKey = item.Path.ToString(),
+    };
+
+    private static string Named(IReadOnlyList<SnapLogicCopyItem> items) =>
+        string.Join(", ", items.Take(3).Select(item => $"'{item.Path}'")) + (items.Count > 3 ? $" and {items.Count - 3} more" : string.Empty);
+}

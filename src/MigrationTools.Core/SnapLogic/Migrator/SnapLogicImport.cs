@@ -1,0 +1,194 @@
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Http;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.SnapLogic;
+
+/// <summary>How an exported project is imported.</summary>
+public sealed record SnapLogicImportOptions
+{
+    /// <summary>The project; made where it is not there. Its project space has to be there.</summary>
+    public required SnapLogicPath Destination { get; init; }
+
+    /// <summary>
+    /// Fail refuses a project that is there; Skip adds what it lacks; Overwrite replaces, too; Duplicate makes a second
+    /// project beside it, whose name ends in a number.
+    /// </summary>
+    public ConflictPolicy OnConflict { get; init; } = ConflictPolicy.Fail;
+
+    /// <summary>What Overwrite replaces; null for all but Account and Job. Policies the server replaces in any case.</summary>
+    public IReadOnlyList<string>? AssetTypes { get; init; }
+
+    /// <summary>A folder into which a project that is there is exported before it is overwritten.</summary>
+    public string? Backup { get; init; }
+
+    /// <summary>The accounts to change, as the archive's accounts_template.json lists them.</summary>
+    public string? AccountFile { get; init; }
+
+    /// <summary>A zip of expression files for the project.</summary>
+    public string? ExpressionFile { get; init; }
+
+    /// <summary>True to look beforehand what the project holds.</summary>
+    public bool Look { get; init; }
+}
+
+/// <summary>One exported project on its way into a project.</summary>
+public sealed class SnapLogicImport : SnapLogicChange
+{
+    private readonly MigrationPackage _given;
+    private readonly SnapLogicImportOptions _options;
+    private MigrationPackage? _package;
+    private SnapLogicInventory? _before;
+
+    internal SnapLogicImport(SnapLogicConnection connection, MigrationPackage package, SnapLogicImportOptions options, IMigrationObserver observer) : base(connection, observer)
+    {
+        _given = package;
+        _options = options;
+        Rows = [Template];
+    }
+
+    /// <inheritdoc />
+    public override string Description => $"'{NameOf(_given)}' -> '{_options.Destination}' ({Connection.Name})";
+
+    /// <inheritdoc />
+    public override string Lane => $"{Connection.Uri} {_options.Destination}";
+
+    /// <inheritdoc />
+    public override string Summary => _options.OnConflict switch
+    {
+        ConflictPolicy.Overwrite => $"Import; replace what is there of the types {string.Join(", ", OverwriteTypes)}",
+        ConflictPolicy.Skip => "Import what is not there yet",
+        ConflictPolicy.Duplicate => "Import; into a second project where it is there",
+        _ => "Import into a new project",
+    };
+
+    private IReadOnlyList<string> OverwriteTypes =>
+        _options.OnConflict != ConflictPolicy.Overwrite ? [] : _options.AssetTypes ?? [.. SnapLogicAssetTypes.Exportable.Except(SnapLogicAssetTypes.Adapted)];
+
+    private protected override MigrationResult Template => new()
+    {
+        System = SnapLogicConnection.SystemName,
+        Type = "Project",
+        Name = _options.Destination.Name,
+        Action = _options.OnConflict switch
+        {
+            ConflictPolicy.Overwrite => MigrationAction.Replace,
+            ConflictPolicy.Duplicate => MigrationAction.Copy,
+            _ => MigrationAction.Create,
+        },
+        Status = MigrationStatus.Planned,
+        Source = _given.Path ?? _given.Source,
+        Target = _options.Destination.ToString(),
+        InputKey = _given.Path,
+    };
+
+    private protected override async Task LookAsync(CancellationToken cancellationToken)
+    {
+        _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var file in new[] { _options.AccountFile, _options.ExpressionFile }.OfType<string>().Where(file => !File.Exists(file)))
+        {
+            throw new MigrationException(ErrorKinds.PackageNotFound, $"There is no file '{file}' to send along.") { TargetObject = file };
+        }
+        if (_options.OnConflict != ConflictPolicy.Fail && !_options.Look) return;
+        _before = await SnapLogicInventory.LookAsync(Connection, _options.Destination, Observer, cancellationToken).ConfigureAwait(false);
+        if (_options.OnConflict == ConflictPolicy.Fail)
+        {
+            if (_before.Exists == true) throw new MigrationException(ErrorKinds.ConflictFound, $"{_options.Destination} is there already.") { TargetObject = _options.Destination.ToString() };
+            if (_before.Exists is null) throw new MigrationException(ErrorKinds.DestinationNotKnown, $"Whether {_options.Destination} is there could not be looked at: {_before.Why}") { TargetObject = _options.Destination.ToString() };
+        }
+        if (_options.Look) Plan();
+    }
+
+    private protected override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (_options is { Backup: { } folder, OnConflict: ConflictPolicy.Overwrite })
+        {
+            await SnapLogicBackup.SaveAsync(Connection, _options.Destination, folder, Observer, cancellationToken).ConfigureAwait(false);
+        }
+        SnapLogicStatus reply;
+        try
+        {
+            reply = await SendAsync(cancellationToken).ConfigureAwait(false);
+            if (!reply.HasOutcome)
+            {
+                throw new MigrationException(ErrorKinds.OutcomeUnknown, "The control plane took the package, and its answer does not tell what came of it.") { IsAmbiguous = true };
+            }
+        }
+        catch (MigrationException error) when (error.IsAmbiguous)
+        {
+            var look = new SnapLogicLostAnswer(Connection, $"the import of '{NameOf(_given)}' into {_options.Destination}", null, _options.Destination, _before, Observer);
+            (Rows, var unknown) = await look.FindOutAsync(Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!), error, cancellationToken).ConfigureAwait(false);
+            if (unknown is not null) throw unknown;
+            return;
+        }
+        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!).TypeOf, Observer);
+        // What is there is no failure where leaving it is what was asked for.
+        var leaves = _options.OnConflict is ConflictPolicy.Skip or ConflictPolicy.Overwrite;
+        bool IsLeft(MigrationResult row) => leaves && row.ErrorId == ErrorKinds.ConflictFound.Id;
+        Rows = [.. outcome.Rows.Select(row => !IsLeft(row) ? row : row with
+        {
+            Action = MigrationAction.None,
+            Status = MigrationStatus.Skipped,
+            Reason = ResultReason.ExistsOnTarget,
+            ErrorId = null,
+            Message = $"It is there, and was left as it is.",
+        })];
+        Complaints = [.. outcome.Complaints.Where(complaint => !IsLeft(complaint.Row))];
+    }
+
+    private Task<SnapLogicStatus> SendAsync(CancellationToken cancellationToken)
+    {
+        var files = new List<FilePart> { new("file", _package!.Path!, "project.zip", "application/zip") { Sha256 = _package.Sha256 } };
+        if (_options.AccountFile is { } accounts) files.Add(new FilePart("file_account", accounts, "accounts.json", "application/json"));
+        if (_options.ExpressionFile is { } expressions) files.Add(new FilePart("file_expr", expressions, "expressions.zip", "application/zip"));
+        var duplicates = _options.OnConflict switch
+        {
+            ConflictPolicy.Overwrite => "overwrite",
+            ConflictPolicy.Duplicate => "create_new",
+            // Also for Fail: what came in between the look and now is not touched.
+            _ => "skip",
+        };
+        return Connection.Client.ImportAsync(_options.Destination, files, duplicates, OverwriteTypes, Observer, cancellationToken);
+    }
+
+    private async Task<MigrationPackage> ReadPackageAsync(CancellationToken cancellationToken)
+    {
+        if (_given.IsPlanned || _given.Path is null)
+        {
+            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
+        }
+        var package = await KnownFormats.Reader.ReadAsync(_given.Path, SnapLogicConnection.SystemName, cancellationToken).ConfigureAwait(false);
+        if (_given.Sha256 is { } expected && package.Sha256 != expected)
+        {
+            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
+                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
+        }
+        return package;
+    }
+
+    private void Plan()
+    {
+        var package = SnapLogicInventory.Of(_package!);
+        if (_options.OnConflict == ConflictPolicy.Duplicate || _before!.Exists is null || !package.IsReadable)
+        {
+            Rows = [Template with { Reason = ResultReason.Estimated, Message = _before!.Exists is null ? $"What the project holds could not be known: {_before.Why}" : null }];
+            return;
+        }
+        Rows = [.. package.Assets.Select(asset =>
+        {
+            var isThere = _before.Has(asset);
+            var replaces = isThere && OverwriteTypes.Contains(asset.Type);
+            return Template with
+            {
+                Type = asset.Type,
+                Name = asset.Name,
+                Action = !isThere ? MigrationAction.Create : replaces ? MigrationAction.Replace : MigrationAction.None,
+                Message = isThere && !replaces ? "It is there, and would be left as it is." : null,
+            };
+        })];
+    }
+
+    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
+}

@@ -1,0 +1,85 @@
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Jobs;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Packages;
+
+namespace MigrationTools.Core.SnapLogic;
+
+/// <summary>What migration, export and import mean for SnapLogic, safely. One for each call of a cmdlet or a verb.</summary>
+public sealed class SnapLogicMigrator(SnapLogicConnection connection, IMigrationObserver observer)
+{
+    /// <summary>The control plane it works on.</summary>
+    public SnapLogicConnection Connection => connection;
+
+    /// <summary>Begins a migration of a project: nothing is sent yet.</summary>
+    public SnapLogicProjectMigration BeginMigration(SnapLogicPath source, SnapLogicPath destination, SnapLogicMigrationOptions options) =>
+        new(connection, source, destination, options, observer);
+
+    /// <summary>Begins a migration of a version of an API: nothing is sent yet.</summary>
+    /// <param name="source">The version.</param>
+    /// <param name="destination">The version it becomes.</param>
+    /// <param name="snaplex">Where it is to run; null to leave that to the server.</param>
+    /// <param name="options">How.</param>
+    public SnapLogicVersionMigration BeginVersionMigration(SnapLogicPath source, SnapLogicPath destination, SnapLogicPath? snaplex, SnapLogicMigrationOptions options) =>
+        new(connection, source, destination, snaplex, options, observer);
+
+    /// <summary>A job of which a token or a status address is known.</summary>
+    /// <exception cref="MigrationException">InvalidId.</exception>
+    public MigrationJob JobOf(string tokenOrAddress) => new SnapLogicJobs(connection, observer).Of(tokenOrAddress);
+
+    /// <summary>Asks once how a migration stands.</summary>
+    /// <returns>Its state; Unknown where the control plane does not know the token, or no longer.</returns>
+    public async Task<SnapLogicMigration> GetAsync(MigrationJob job, CancellationToken cancellationToken)
+    {
+        var seen = await new SnapLogicJobs(connection, observer).LookAsync(job, cancellationToken).ConfigureAwait(false);
+        observer.Job(seen);
+        return seen;
+    }
+
+    /// <summary>Begins to wait for a migration: nothing is asked yet.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="timeout">How long; zero for ever.</param>
+    public SnapLogicWait BeginWait(MigrationJob job, TimeSpan timeout) => new(connection, job, timeout, observer);
+
+    /// <summary>Exports a project.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="types">Which types; none for all that can be exported.</param>
+    /// <param name="ignoreSizeLimit">True to have the server ignore its limit on the size.</param>
+    /// <param name="destination">Where the package goes.</param>
+    /// <param name="cancellationToken">Aborts it; nothing half-written is left.</param>
+    /// <exception cref="MigrationException">PathNotFound, Forbidden …</exception>
+    public Task<MigrationPackage> ExportAsync(SnapLogicPath project, IReadOnlyList<string> types, bool ignoreSizeLimit, PackageDestination destination, CancellationToken cancellationToken)
+    {
+        if (types.Except(SnapLogicAssetTypes.Exportable).FirstOrDefault() is { } other)
+        {
+            throw new MigrationException(ErrorKinds.InvalidValue, $"Assets of type {other} cannot be exported by themselves.", $"Name some of {string.Join(", ", SnapLogicAssetTypes.Exportable)}.") { TargetObject = other };
+        }
+        return new SnapLogicExport(connection, observer).RunAsync(project, types, ignoreSizeLimit, destination, cancellationToken);
+    }
+
+    /// <summary>Begins an import: nothing is read or sent yet.</summary>
+    public SnapLogicImport BeginImport(MigrationPackage package, SnapLogicImportOptions options) => new(connection, package, options, observer);
+
+    /// <summary>Begins a copy of single assets, all in one call: nothing is sent yet.</summary>
+    public SnapLogicCopy BeginCopy(IReadOnlyList<SnapLogicCopyItem> items, SnapLogicPath destination) => new(connection, items, destination, observer);
+
+    /// <summary>The Snaplexes of an environment.</summary>
+    /// <param name="org">The environment.</param>
+    /// <param name="path">The path of the only one that is meant; null for all.</param>
+    /// <param name="cancellationToken">Aborts it.</param>
+    /// <exception cref="MigrationException">Forbidden, PathNotFound.</exception>
+    public Task<IReadOnlyList<SnapLogicSnaplex>> SnaplexesAsync(string org, string? path, CancellationToken cancellationToken) =>
+        connection.Client.SnaplexesAsync(org.Trim().Trim('/'), path, observer, cancellationToken);
+
+    /// <summary>Begins to enable or disable a task, or all tasks of a project.</summary>
+    public SnapLogicTaskChange BeginEnable(SnapLogicPath path, bool enable) => new(connection, path, enable, observer);
+
+    /// <summary>Begins to bind a task, or all tasks of a project, to a Snaplex.</summary>
+    /// <param name="path">The task or the project.</param>
+    /// <param name="snaplex">A path, a label, or org/rt/location/environment.</param>
+    /// <param name="snaplexes">What the call knows of Snaplexes already.</param>
+    public SnapLogicTaskChange BeginSetSnaplex(SnapLogicPath path, string snaplex, SnapLogicSnaplexes snaplexes) => new(connection, path, snaplex, snaplexes, observer);
+
+    /// <summary>Begins to publish a version of an API.</summary>
+    public SnapLogicPublication BeginPublish(SnapLogicPath version, SnapLogicPublicationOptions options) => new(connection, version, options, observer);
+}

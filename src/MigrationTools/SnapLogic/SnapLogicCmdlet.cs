@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using MigrationTools.Common.Pipeline;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Results;
+using MigrationTools.Core.SnapLogic;
+
+namespace MigrationTools.SnapLogic;
+
+/// <summary>What the cmdlets share that change a control plane: one input fails alone, and its row comes before its error.</summary>
+public abstract class SnapLogicCmdlet : ParallelCmdlet
+{
+    private protected sealed override string SystemName => SnapLogicConnection.SystemName;
+
+    /// <summary>True where a plan is shown to somebody: then both ends are looked at beforehand.</summary>
+    private protected bool Looks { get; private set; }
+
+    /// <inheritdoc />
+    protected override void Begin()
+    {
+        base.Begin();
+        Looks = this.IsRehearsal() || this.IsAsking();
+    }
+
+    /// <summary>Begins what one input asks for; where the input itself is wrong, that is its row and its error.</summary>
+    /// <param name="input">What the input is called.</param>
+    /// <param name="begin">Makes the change; nothing is sent.</param>
+    private protected void Begin(string? input, Func<SnapLogicMigrator, SnapLogicChange> begin)
+    {
+        if (ResolveForInput<SnapLogicConnection>(changes: true, out var failure) is not { } connection)
+        {
+            FailInput(failure!, input ?? Connection!.Name);
+            return;
+        }
+        SnapLogicChange change;
+        try
+        {
+            change = begin(new SnapLogicMigrator(connection, Observer));
+        }
+        catch (MigrationException error)
+        {
+            FailInput(error, input);
+            return;
+        }
+        Start(new SnapLogicChangeWork(this, change, ConnectionIsShared));
+    }
+
+    /// <summary>A row that tells of nothing that was done is no cause to do something: it becomes a row of its own.</summary>
+    private protected void LeaveOut(MigrationResult row, string why)
+    {
+        var failed = row.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
+        var error = new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was left out: {why}");
+        var left = row with
+        {
+            Action = MigrationAction.None,
+            Status = failed ? MigrationStatus.Failed : MigrationStatus.Skipped,
+            Reason = ResultReason.NotActionable,
+            ErrorId = failed ? error.ErrorId : null,
+            Message = error.Message,
+            Duration = default,
+        };
+        EmitRow(left);
+        if (failed) Fail(error, left);
+    }
+
+    private protected void FailInput(MigrationException error, string? input)
+    {
+        var row = new MigrationResult
+        {
+            System = SystemName,
+            Type = "Input",
+            Name = input,
+            Action = MigrationAction.None,
+            Status = MigrationStatus.Failed,
+            Reason = ResultReason.CheckFailed,
+            ErrorId = error.ErrorId,
+            Message = error.Message,
+            InputKey = input,
+        };
+        EmitRow(row);
+        Fail(error, row);
+    }
+}

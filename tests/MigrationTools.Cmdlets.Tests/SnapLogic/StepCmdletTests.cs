@@ -1,0 +1,139 @@
+using MigrationTools.Cmdlets.Tests.Hosting;
+using MigrationTools.Sandbox.SnapLogic;
+
+namespace MigrationTools.Cmdlets.Tests.SnapLogic;
+
+/// <summary>Connecting, exporting and importing, and the steps after a migration, as scripts use them.</summary>
+public sealed class StepCmdletTests
+{
+    [Fact]
+    public async Task Password_and_token_connect_and_neither_is_shown()
+    {
+        await using var bench = await SnapLogicBench.StartAsync(connect: false);
+
+        var run = await bench.FineAsync("""
+            Connect-SnapLogic -Uri "$uri/sl/manager.html" -Credential (New-Login $user $password) -Name basic -Verbose -Debug
+            Connect-SnapLogic -Uri $uri -AccessToken $jwt -Name token -Verbose -Debug
+            Test-MigrationConnection
+            """);
+
+        Assert.Equal(["basic", "token"], run.Output.Take(2).Select(connection => connection.Text("Name")));
+        Assert.Equal("svc-deploy@example.com", run.Output[0].Text("User"));
+        Assert.All(run.Output.Skip(2), test => Assert.Equal("True", test.Text("Ok")));
+        Assert.DoesNotContain(bench.Server.Password, run.AllText, StringComparison.Ordinal);
+        Assert.DoesNotContain(bench.Server.AccessToken, run.AllText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_a_locked_user_are_refused()
+    {
+        await using var bench = await SnapLogicBench.StartAsync(connect: false);
+
+        foreach (var login in new[] { "$user nonsense", "locked@example.com locked-password" })
+        {
+            var run = await bench.RunAsync($"Connect-SnapLogic -Uri $uri -Credential (New-Login {login})");
+            Assert.Equal("NotAuthenticated", run.Error.Id());
+        }
+        Assert.Equal("InvalidUri", (await bench.RunAsync("Connect-SnapLogic -Uri http://elastic.example.com -AccessToken $jwt")).Error.Id());
+        Assert.Equal("InvalidValue", (await bench.RunAsync("Connect-SnapLogic elastik -AccessToken $jwt")).Error.Kind());
+    }
+
+    [Fact]
+    public async Task An_export_is_imported_from_the_pipe_and_from_its_file()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        var run = await bench.FineAsync("""
+            Export-SnapLogicProject '/acme/Sales/Order Sync' | Import-SnapLogicProject -DestinationProject '/acme-prod/Sales/One'
+            $file = '/acme/Sales/Order Sync' | Export-SnapLogicProject -Path ./kept.zip -AssetType Pipeline, File
+            Import-SnapLogicProject ./kept.zip -DestinationProject /acme-prod/Sales/Two
+            """);
+
+        Assert.All(run.Values("Status"), status => Assert.Equal("Done", status));
+        Assert.Equal(bench.Held("/acme/Sales/Order Sync"), bench.Held("/acme-prod/Sales/One"));
+        Assert.Equal(5, bench.Held("/acme-prod/Sales/Two").Count);
+        Assert.True(File.Exists(Path.Combine(bench.Folder, "kept.zip.manifest.json")));
+        Assert.Equal("SnapLogic", (await bench.FineAsync("(Get-MigrationPackage kept.zip).System")).Output[0].ToString());
+        var again = await bench.RunAsync("Import-SnapLogicProject ./kept.zip -DestinationProject /acme-prod/Sales/Two");
+        Assert.Equal("ConflictFound", again.Error.Id());
+    }
+
+    [Fact]
+    public async Task Tasks_are_bound_enabled_and_disabled_by_the_rows_of_their_migration()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+        bench.Server.Switches.StatusGeneration = StatusGeneration.C;
+        bench.Server.Switches.TaskState = TaskState.Disabled;
+
+        var run = await bench.FineAsync("""
+            $rows = Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync'
+            $rows | Set-SnapLogicTask -Snaplex (Get-SnapLogicSnaplex acme-prod my-snaplex)
+            $rows | Enable-SnapLogicTask
+            """);
+
+        Assert.Equal(6, run.Output.Count);
+        Assert.All(run.Values("Status"), status => Assert.Equal("Done", status));
+        var tasks = bench.Server.State.Assets("/acme-prod/Sales/Order Sync").Where(asset => asset.Type == "Job").ToList();
+        Assert.All(tasks, task => Assert.Equal((true, "acme-prod/rt/ground/main"), (task.Enabled, task.RuntimePathId)));
+        // Once by Get-SnapLogicSnaplex, and once for all three tasks.
+        Assert.Equal(2, bench.Server.Log.Of("snaplex").Count);
+
+        await bench.FineAsync("[pscustomobject]@{ TaskPath = '/acme-prod/Sales/Order Sync/nightly' } | Disable-SnapLogicTask");
+        Assert.Equal(["nightly"], bench.Server.State.Assets("/acme-prod/Sales/Order Sync").Where(asset => asset is { Type: "Job", Enabled: false }).Select(asset => asset.Name));
+    }
+
+    [Fact]
+    public async Task Rows_of_nothing_done_drive_nothing()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+        bench.Server.Switches.StatusGeneration = StatusGeneration.C;
+
+        var run = await bench.FineAsync("""
+            $planned = Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync' -WhatIf
+            $planned | Copy-SnapLogicAsset
+            $planned | Enable-SnapLogicTask
+            $planned | Set-SnapLogicTask -Snaplex my-snaplex
+            Invoke-SnapLogicApiVersionMigration /acme/apim/BookStore/1.0 /acme-prod/apim/BookStore/1.0 /acme-prod/shared/my-snaplex -WhatIf | Publish-SnapLogicApiVersion
+            """);
+
+        Assert.NotEmpty(run.Output);
+        Assert.All(run.Output, row => Assert.Equal(("Skipped", "NotActionable"), (row.Text("Status"), row.Text("Reason"))));
+        Assert.Empty(bench.Changes);
+    }
+
+    [Fact]
+    public async Task A_version_is_migrated_and_published_if_all_of_it_came()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        var run = await bench.FineAsync("""
+            Invoke-SnapLogicApiVersionMigration /acme/apim/BookStore/1.0 /acme-prod/apim/BookStore/1.0 -SnaplexPath (Get-SnapLogicSnaplex acme-prod balanced) |
+                Publish-SnapLogicApiVersion -ContactEmail api@example.com -AllowSubscription
+            """);
+
+        var row = Assert.Single(run.Output);
+        Assert.Equal(("ApiVersion", "BookStore/1.0", "Done"), (row.Text("Type"), row.Text("Name"), row.Text("Status")));
+        var version = bench.Server.State.Folder("/acme-prod/apim/BookStore/1.0")!;
+        Assert.Equal((Publication.Published, "/acme-prod/shared/balanced"), (version.Publication, version.Plex));
+        Assert.Contains("api@example.com", Assert.Single(bench.Server.Log.Of("publish")).Body, StringComparison.Ordinal);
+
+        var half = await bench.RunAsync("""
+            Invoke-SnapLogicApiVersionMigration '/acme/apim/My%20User%20API/1.0' '/acme-prod/apim/My%20User%20API/1.0' /acme-prod/shared/my-snaplex | Publish-SnapLogicApiVersion
+            """);
+        Assert.Equal(["AssetNotAllowed", "RowNotActionable"], half.Errors.Select(error => error.Id()).Order(StringComparer.Ordinal));
+        Assert.Equal(Publication.Unpublished, bench.Server.State.Folder("/acme-prod/apim/My User API/1.0")!.Publication);
+    }
+
+    [Fact]
+    public async Task Snaplexes_are_listed_with_what_tasks_are_bound_to()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        var run = await bench.FineAsync("'acme-prod' | Get-SnapLogicSnaplex -Name my-*, */balanced");
+
+        Assert.Equal(["acme-prod/rt/ground/main", "acme-prod/rt/cloud/balanced"], run.Values("RuntimePathId"));
+        Assert.Equal(["False", "True"], run.Values("HasLoadBalancer"));
+        Assert.Equal("SnaplexNotFound", (await bench.RunAsync("Get-SnapLogicSnaplex acme nothing")).Error.Id());
+        Assert.Equal("Forbidden", (await bench.RunAsync("$null = Connect-SnapLogic -Uri $uri -Credential (New-Login developer@example.com developer-password) -Name dev; Get-SnapLogicSnaplex acme -Connection dev")).Error.Id());
+    }
+}
