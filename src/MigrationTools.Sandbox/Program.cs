@@ -10,11 +10,13 @@ var portBase = new Option<int>("--port-base") { Description = "The first of cons
 var largeBytes = new Option<long>("--large-asset-bytes") { Description = "Adds static assets of this size." };
 var largeCount = new Option<int>("--large-assets") { Description = "How many large assets.", DefaultValueFactory = _ => 1 };
 var basePath = new Option<string>("--base-path") { Description = "A prefix before /arc, for example /cdv.", DefaultValueFactory = _ => "" };
+var xmlBytes = new Option<long>("--optimize-xml-bytes") { Description = "Adds Optimize reports with a model of this size." };
+var xmls = new Option<int>("--optimize-xmls") { Description = "How many such reports.", DefaultValueFactory = _ => 1 };
 var json = new Option<bool>("--json") { Description = "Prints the line of JSON alone." };
 var exitWithStdin = new Option<bool>("--exit-with-stdin") { Description = "Ends when standard input is closed." };
 var command = new RootCommand("The services of MigrationTools, emulated on loopback.")
 {
-    scale, delay, portBase, largeBytes, largeCount, basePath, json, exitWithStdin,
+    scale, delay, portBase, largeBytes, largeCount, basePath, xmlBytes, xmls, json, exitWithStdin,
 };
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -26,6 +28,8 @@ command.SetAction(async (parsed, cancellation) =>
         LargeAssetBytes = parsed.GetValue(largeBytes),
         LargeAssets = parsed.GetValue(largeCount),
         ArcadiaBasePath = parsed.GetValue(basePath)!,
+        OptimizeXmlBytes = parsed.GetValue(xmlBytes),
+        OptimizeXmls = parsed.GetValue(xmls),
     }, cancellation);
 
     // Scripts read the first line and no more.

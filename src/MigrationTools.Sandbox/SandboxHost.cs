@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Arcadia;
 using MigrationTools.Sandbox.Common;
+using MigrationTools.Sandbox.Optimize;
 
 namespace MigrationTools.Sandbox;
 
@@ -13,12 +14,16 @@ public sealed class SandboxHost : IAsyncDisposable
     private SandboxHost(SandboxOptions options)
     {
         Arcadia = new ArcadiaPair(options, _blobs);
-        Systems = [Arcadia];
+        Optimize = new OptimizePair(options, _blobs);
+        Systems = [Arcadia, Optimize];
         _admin = new AdminApi(this);
     }
 
     /// <summary>Arcadia's dev and prod.</summary>
     public ArcadiaPair Arcadia { get; }
+
+    /// <summary>Optimize's dev and prod, and their identity provider.</summary>
+    public OptimizePair Optimize { get; }
 
     /// <summary>All systems.</summary>
     public IReadOnlyList<ISandboxSystem> Systems { get; }

@@ -23,4 +23,10 @@ public sealed class SandboxOptions
 
     /// <summary>A prefix before Arcadia's <c>/arc</c>, for example <c>/cdv</c>.</summary>
     public string ArcadiaBasePath { get; init; } = "";
+
+    /// <summary>The size of the models of Optimize's dev in a collection of their own, in bytes; 0 for none.</summary>
+    public long OptimizeXmlBytes { get; init; }
+
+    /// <summary>How many reports have such a model.</summary>
+    public int OptimizeXmls { get; init; } = 1;
 }

@@ -115,6 +115,7 @@ internal static class RequestReader
         if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && value.Split(' ', 2) is [var scheme, _]) return scheme + " ***";
         return SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
             || name.Contains("password", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("secret", StringComparison.OrdinalIgnoreCase)
             || name.Contains("csrf", StringComparison.OrdinalIgnoreCase) ? "***" : value;
     }
 
