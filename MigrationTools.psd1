@@ -12,23 +12,32 @@
     Author               = 'MigrationTools founders'
     CompanyName          = 'MigrationTools'
     Copyright            = '(c) MigrationTools founders. MIT licence.'
-    Description          = 'Move content between environments (dev, test, prod) over the REST APIs of Arcadia Enterprise / Cloudera Data Visualization: see beforehand what will happen, and afterwards, item by item, what did.'
+    Description          = 'Move content between environments (dev, test, prod) over the REST APIs of Arcadia Enterprise / Cloudera Data Visualization and Camunda Optimize: see beforehand what will happen, and afterwards, item by item, what did.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
 
     # Explicit, because auto-loading finds nothing behind a wildcard.
     CmdletsToExport      = @(
         'Connect-Arcadia'
+        'Connect-Optimize'
         'Disconnect-MigrationConnection'
         'Export-ArcadiaDashboard'
         'Export-ArcadiaPackage'
+        'Export-OptimizeDashboard'
+        'Export-OptimizeReport'
         'Get-ArcadiaArtifact'
         'Get-MigrationConnection'
         'Get-MigrationHistory'
         'Get-MigrationJob'
         'Get-MigrationPackage'
+        'Get-OptimizeCollection'
+        'Get-OptimizeDashboard'
+        'Get-OptimizeReport'
         'Import-ArcadiaPackage'
+        'Import-OptimizePackage'
         'Measure-MigrationResult'
+        'Remove-OptimizeDashboard'
+        'Remove-OptimizeReport'
         'Test-MigrationConnection'
     )
     FunctionsToExport    = @()
@@ -37,7 +46,7 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Migration', 'Arcadia', 'Cloudera', 'DataVisualization', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Migration', 'Arcadia', 'Cloudera', 'DataVisualization', 'Camunda', 'Optimize', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }
