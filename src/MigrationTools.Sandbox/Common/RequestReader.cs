@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -9,8 +10,10 @@ namespace MigrationTools.Sandbox.Common;
 public sealed class BodyTooLargeException : Exception;
 
 /// <summary>Reads forms piece by piece: files go to disk and their hash is taken on the way.</summary>
-internal static class RequestReader
+internal static partial class RequestReader
 {
+    private const int LongestJson = 256 * 1024;
+
     private static readonly string[] SecretHeaders = ["Authorization", "Cookie", "X-CSRFToken", "Proxy-Authorization"];
 
     public static RecordedRequest Head(HttpContext context, string server, int sequence, DateTimeOffset now, string target) => new()
@@ -51,6 +54,7 @@ internal static class RequestReader
 
         record.Form = request.Form.ToDictionary(field => field.Key, field => Mask(field.Key, field.Value));
         record.Files = [.. request.Files.Select(file => file.Facts)];
+        record.Json = JsonOf(request.Body, context.Request.ContentType);
         return request;
     }
 
@@ -106,6 +110,13 @@ internal static class RequestReader
         request.Files.Add(new(new(name, fileName, section.ContentType, section.ContentDisposition, content.Length,
             Convert.ToHexStringLower(hash.GetHashAndReset())), content));
     }
+
+    private static string? JsonOf(byte[] body, string? contentType) =>
+        body.Length is > 0 and <= LongestJson && contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true
+            ? SecretMember().Replace(Encoding.UTF8.GetString(body), "$1\"***\"") : null;
+
+    [GeneratedRegex("(\"[^\"]*(?:secret|password|token)[^\"]*\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretMember();
 
     private static Dictionary<string, string> Flat(IQueryCollection query) =>
         query.ToDictionary(field => field.Key, field => string.Join('\n', (IEnumerable<string?>)field.Value));
