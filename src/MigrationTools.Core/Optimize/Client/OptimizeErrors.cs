@@ -82,7 +82,11 @@ internal sealed class OptimizeErrors(bool isStatic) : IApiErrorReader
         }
         if (said.Contains("file is incomplete", StringComparison.Ordinal)) return Certain(ErrorKinds.PackageIncomplete, $"The target refused to {operation}: {Sentence(said)}");
         if (code is "importDescriptionInvalid" or "importNameInvalid" || Contains(said, BadEntity)) return Certain(ErrorKinds.EntityNotImportable, $"The target refused to {operation}: {Sentence(said)}");
-        if (code == "importFileInvalid" || Contains(said, BadPackage)) return Certain(ErrorKinds.ImportRejected, $"The target refused to {operation}: {Sentence(said)}");
+        if (code == "importFileInvalid" || Contains(said, BadPackage))
+        {
+            return Certain(ErrorKinds.ImportRejected, $"The target refused to {operation}: {Sentence(said)}",
+                said.Contains("valid list", StringComparison.Ordinal) ? "It cannot read the package. Often that is one of another release: compare the releases of source and target." : null);
+        }
         return null;
     }
 

@@ -93,7 +93,6 @@ public sealed class OptimizeImport
             _entities = OptimizeImportChecks.Package(_package, _observer);
             Rows = [.. _entities.Select(RowOf)];
             _collection = await LookUpAsync(cancellationToken).ConfigureAwait(false);
-            OptimizeImportChecks.Scope(_package, _entities, _collection);
             await CompareAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -213,7 +212,9 @@ public sealed class OptimizeImport
         HasWork = false;
         _plannedAt = _turns.Counted;
         var inventory = await OptimizeInventory.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+        // In the server's own order, so that both say the same.
         OptimizeImportChecks.Versions(_package!, _entities, _target, _observer);
+        OptimizeImportChecks.Scope(_package!, _entities, _collection);
         if (inventory.Ids.MaybeMore) _observer.Warning($"{_target.Name} lists {OptimizeClient.ListCap} dashboards or reports of the collection and no more: what is beyond is not compared.");
         foreach (var unread in inventory.Unread.Take(5)) _observer.Warning($"It is not compared with the package: {unread.Error.What}");
         _plan = OptimizeImportPlan.Make(_entities, inventory, _options.OnConflict, _target.Name);
