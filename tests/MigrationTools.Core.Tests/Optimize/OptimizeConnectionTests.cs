@@ -2,6 +2,8 @@ using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Optimize;
 using MigrationTools.Core.Tests.Arcadia;
+using MigrationTools.Core.Tests.Http;
+using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Common;
 using MigrationTools.Sandbox.Optimize;
 
@@ -21,20 +23,24 @@ public class OptimizeConnectionTests
     [Fact]
     public async Task A_token_is_fetched_once_for_many_requests_and_again_before_it_expires()
     {
-        await using var journey = await OptimizeJourney.StartAsync(pair =>
-        {
-            pair.Prod.Switches.Tokens = Tokens.Jwt;
-            pair.Identity.Switches.ExpiresIn = 3600;
-        });
-        await journey.Prod.ListCollectionsAsync(default);
-        Assert.Equal(1, journey.Identity.Issued);
+        var clock = new TestClock();
+        await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { Time = clock });
+        var (prod, identity) = (sandbox.Optimize.Prod, sandbox.Optimize.Identity);
+        prod.Switches.Tokens = Tokens.Jwt;
+        var client = new OptimizeClientCredentials(identity.ClientId, identity.ClientSecret) { TokenUri = identity.TokenUri, Audience = "optimize-api" };
+        using var connection = await OptimizeConnection.OpenWithClientCredentialsAsync(
+            new ConnectionSettings { Uri = prod.Uri, Time = clock }, client, new RecordingObserver(), default);
+        var migrator = new OptimizeMigrator(connection, new RecordingObserver());
 
-        journey.Identity.Switches.ExpiresIn = 1;
-        var other = await journey.ConnectAsync(journey.ProdServer);
-        var issued = journey.Identity.Issued;
-        // A second passes in ten milliseconds here.
-        for (var i = 0; i < 200 && journey.Identity.Issued == issued; i++) await other.ListCollectionsAsync(default);
-        Assert.True(journey.Identity.Issued > issued);
+        clock.Advance(TimeSpan.FromSeconds(200));
+        await migrator.ListCollectionsAsync(default);
+        Assert.Equal(1, identity.Issued);
+        // It is good for 300 seconds, and renewed a fifth before.
+        clock.Advance(TimeSpan.FromSeconds(50));
+        await migrator.ListCollectionsAsync(default);
+
+        Assert.Equal(2, identity.Issued);
+        Assert.DoesNotContain(prod.Log.Requests, request => request.Status == 401);
     }
 
     [Fact]
