@@ -117,6 +117,22 @@ public class OptimizeImportTests
     }
 
     [Fact]
+    public async Task Overwrite_leaves_alone_what_is_shown_in_the_collection_and_lies_elsewhere()
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        const string Elsewhere = "7d1f5a10-2c4e-4b8a-9e01-0000000000ab";
+        journey.ProdServer.State.Load(OptimizeFixtures.Read("results").Replace("7d1f5a10-2c4e-4b8a-9e01-000000000031", Elsewhere, StringComparison.Ordinal).Replace("Open returns", "Stuck parcels by step", StringComparison.Ordinal), null);
+        journey.ProdServer.State.Load($$"""[{"id":"7d1f5a10-2c4e-4b8a-9e01-0000000000ac","exportEntityType":"dashboard","name":"Guest","sourceIndexVersion":8,"tiles":[{"id":"{{Elsewhere}}","position":{"x":0,"y":0},"dimensions":{"width":4,"height":4},"type":"optimize_report","configuration":null}],"availableFilters":[]}]""", journey.Returns);
+
+        var (rows, error) = await journey.ImportAsync(await journey.PackageAsync(), journey.To(ConflictPolicy.Overwrite));
+
+        Assert.Null(error);
+        Assert.All(rows, row => Assert.Equal(MigrationAction.Create, row.Action));
+        Assert.NotNull(journey.ProdServer.State.Find(Elsewhere));
+        Assert.DoesNotContain(journey.Changes, request => request.Route != "import");
+    }
+
+    [Fact]
     public async Task Skip_leaves_out_what_is_there_and_what_hangs_on_it_and_imports_the_rest()
     {
         await using var journey = await OptimizeJourney.StartAsync();

@@ -201,8 +201,9 @@ public sealed class OptimizeImport
         {
             throw new MigrationException(ErrorKinds.CollectionNotFound, $"{_target.Name} has no collection {_options.CollectionId}.", inner: error) { HttpStatus = error.HttpStatus, TargetObject = _options.CollectionId };
         }
-        catch (MigrationException error) when (error.HttpStatus is 403 or 404 or 405 or (>= 500 and <= 501))
+        catch (MigrationException error) when (error.HttpStatus is 403 or 404 or 405 or (>= 500 and <= 501) || error.Kind == ErrorKinds.UnexpectedAnswer)
         {
+            // The endpoint is undocumented: without it, and with another answer, the import itself tells.
             return null;
         }
     }

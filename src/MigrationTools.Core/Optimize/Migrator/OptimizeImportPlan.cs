@@ -64,14 +64,15 @@ internal sealed class OptimizeImportPlan
             if (inventory.Of(entity.Key) is [var there, ..]) why[entity.Id] = $"It is there already ({there.Id}).";
         }
         var users = entities.SelectMany(entity => entity.References.Distinct(StringComparer.Ordinal).Select(id => (id, entity))).ToLookup(pair => pair.id, pair => pair.entity, StringComparer.Ordinal);
+        var byId = entities.ToDictionary(entity => entity.Id, StringComparer.Ordinal);
         bool changed;
         do
         {
             changed = false;
             foreach (var entity in entities.Where(entity => !why.ContainsKey(entity.Id)))
             {
-                var part = entities.FirstOrDefault(other => entity.References.Contains(other.Id) && why.ContainsKey(other.Id));
-                if (part is not null) why[entity.Id] = $"It cannot be imported without the {part.Title}, which is left out.";
+                var part = entity.References.FirstOrDefault(why.ContainsKey);
+                if (part is not null) why[entity.Id] = $"It cannot be imported without the {byId[part].Title}, which is left out.";
                 else if (users[entity.Id].Any() && users[entity.Id].All(user => why.ContainsKey(user.Id))) why[entity.Id] = $"Only the {users[entity.Id].First().Title} shows it, which is left out.";
                 else continue;
                 changed = true;

@@ -14,14 +14,15 @@ internal sealed class OptimizeInventory
         Ids = ids;
         Entities = entities;
         Unread = unread;
-        _byKey = entities.ToLookup(entity => entity.Key);
+        // A dashboard may show what lies elsewhere; that is nobody's to replace.
+        _byKey = entities.Where(entity => ids.Dashboards.Contains(entity.Id) || ids.Reports.Contains(entity.Id)).ToLookup(entity => entity.Key);
         _users = entities.SelectMany(entity => entity.References.Distinct(StringComparer.Ordinal).Select(id => (id, entity))).ToLookup(pair => pair.id, pair => pair.entity, StringComparer.Ordinal);
     }
 
     /// <summary>The ids that were listed.</summary>
     public OptimizeListedIds Ids { get; }
 
-    /// <summary>Everything that lies in the collection and could be exported.</summary>
+    /// <summary>Everything that lies in the collection, or is shown there, and could be exported.</summary>
     public IReadOnlyList<OptimizeEntity> Entities { get; }
 
     /// <summary>What is listed and cannot be exported: nothing is known of it but the id.</summary>
@@ -30,7 +31,7 @@ internal sealed class OptimizeInventory
     /// <summary>True where there may be more than is known, so that "nothing of this name" and "nobody uses it" are not certain.</summary>
     public bool IsPartial => Ids.MaybeMore || Unread.Count > 0;
 
-    /// <summary>Those of a type and name.</summary>
+    /// <summary>Those of a type and name that lie in the collection.</summary>
     public IReadOnlyList<OptimizeEntity> Of((string Type, string Name) key) => [.. _byKey[key]];
 
     /// <summary>The dashboards and combined reports that show a report.</summary>
@@ -48,6 +49,7 @@ internal sealed class OptimizeInventory
     public static async Task<OptimizeInventory> TakeAsync(
         OptimizeConnection connection, OptimizeListedIds ids, IMigrationObserver observer, CancellationToken cancellationToken)
     {
+        using var progress = new OptimizeProgress(observer, $"Looking at what {connection.Name} holds", ids.All.Count());
         var fetch = new OptimizeFetch(connection, observer);
         var entities = new Dictionary<string, OptimizeEntity>(StringComparer.Ordinal);
         await AddAsync(OptimizeWords.Dashboard, [.. ids.Dashboards]).ConfigureAwait(false);
@@ -66,6 +68,7 @@ internal sealed class OptimizeInventory
                     foreach (var entity in part.Entities) entities.TryAdd(entity.Id, entity);
                 }
             }
+            progress.Report(entities.Count, "by name");
         }
     }
 }

@@ -59,8 +59,10 @@ internal sealed class OptimizeReplacement(OptimizeConnection target, IMigrationO
     {
         var left = new Dictionary<string, OptimizeLeftOver>(StringComparer.Ordinal);
         var gone = new HashSet<string>(StringComparer.Ordinal);
+        using var progress = new OptimizeProgress(observer, $"Deleting what was replaced on {target.Name}", olds.Count);
         foreach (var old in InOrder(olds))
         {
+            progress.Report(gone.Count + left.Count, old.ShownName);
             if (cancellationToken.IsCancellationRequested)
             {
                 left[old.Id] = new OptimizeLeftOver("the run was stopped.", new MigrationException(ErrorKinds.OldNotDeleted, $"The old {old.Title} ({old.Id}) was not deleted, because the run was stopped."));
