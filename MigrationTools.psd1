@@ -12,13 +12,14 @@
     Author               = 'MigrationTools founders'
     CompanyName          = 'MigrationTools'
     Copyright            = '(c) MigrationTools founders. MIT licence.'
-    Description          = 'Move content between environments (dev, test, prod) over the REST APIs of Arcadia Enterprise / Cloudera Data Visualization: see beforehand what will happen, and afterwards, item by item, what did.'
+    Description          = 'Move content between environments (dev, test, prod) over the REST APIs of Arcadia Enterprise / Cloudera Data Visualization and Camunda Optimize: see beforehand what will happen, and afterwards, item by item, what did.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
 
     # Explicit, because auto-loading finds nothing behind a wildcard.
     CmdletsToExport      = @(
         'Connect-Arcadia'
+        'Connect-Optimize'
         'Connect-SnapLogic'
         'Copy-SnapLogicAsset'
         'Disable-SnapLogicTask'
@@ -26,20 +27,28 @@
         'Enable-SnapLogicTask'
         'Export-ArcadiaDashboard'
         'Export-ArcadiaPackage'
+        'Export-OptimizeDashboard'
+        'Export-OptimizeReport'
         'Export-SnapLogicProject'
         'Get-ArcadiaArtifact'
         'Get-MigrationConnection'
         'Get-MigrationHistory'
         'Get-MigrationJob'
         'Get-MigrationPackage'
+        'Get-OptimizeCollection'
+        'Get-OptimizeDashboard'
+        'Get-OptimizeReport'
         'Get-SnapLogicMigration'
         'Get-SnapLogicSnaplex'
         'Import-ArcadiaPackage'
+        'Import-OptimizePackage'
         'Import-SnapLogicProject'
         'Invoke-SnapLogicApiVersionMigration'
         'Invoke-SnapLogicProjectMigration'
         'Measure-MigrationResult'
         'Publish-SnapLogicApiVersion'
+        'Remove-OptimizeDashboard'
+        'Remove-OptimizeReport'
         'Set-SnapLogicTask'
         'Test-MigrationConnection'
         'Wait-SnapLogicMigration'
@@ -50,7 +59,7 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Migration', 'Arcadia', 'Cloudera', 'SnapLogic', 'DataVisualization', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Migration', 'Arcadia', 'Cloudera', 'DataVisualization', 'SnapLogic', 'Camunda', 'Optimize', 'ArcGIS', 'Esri', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

@@ -46,8 +46,12 @@ public abstract class MigrationConnection : IDisposable
     public void Dispose()
     {
         Api.Dispose();
+        Close();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What else a system's connection holds open.</summary>
+    private protected virtual void Close() { }
 
     /// <inheritdoc />
     public override string ToString() => $"{Name} ({System} {Origin})";

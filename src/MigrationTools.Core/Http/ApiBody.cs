@@ -14,7 +14,11 @@ public sealed record JsonBody(ReadOnlyMemory<byte> Content) : ApiBody;
 /// <summary>A file as the whole body, streamed from disk and opened anew for each attempt.</summary>
 /// <param name="FilePath">Where it lies.</param>
 /// <param name="ContentType">Its media type.</param>
-public sealed record FileBody(string FilePath, string ContentType) : ApiBody;
+public sealed record FileBody(string FilePath, string ContentType) : ApiBody
+{
+    /// <summary>What the file must be, in lower-case hex: of another one the end is not sent, so that the server cannot take it. Null for whatever it is.</summary>
+    public string? Sha256 { get; init; }
+}
 
 /// <summary>A multipart form: the fields first, as a server that reads along needs them, then the files.</summary>
 /// <param name="Fields">Names and values, as they are meant.</param>

@@ -30,6 +30,9 @@ public sealed record ApiRequest
     /// <summary>True where the answer is due as JSON: anything else is an error. An empty answer is no error.</summary>
     public bool ExpectJson { get; init; } = true;
 
+    /// <summary>True where an empty answer means "nothing" and is no error, also where a file is due.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>
     /// True where the bodies may be of any length: there is no limit on the whole, only on a standstill.
     /// Bodies with files, and downloads, are transfers in any case.

@@ -32,6 +32,7 @@ internal sealed class DownloadedReply(Stream target) : IReplyReader
         var faults = reply.Call.Faults;
         if (copy.LastByte is not { } last || copy.FirstByte is not { } first)
         {
+            if (reply.Call.Request.MayBeEmpty) return;
             throw faults.Make(ErrorKinds.UnexpectedAnswer, $"The answer to '{faults.Operation}' is empty where JSON is due.", status: reply.Status);
         }
         // Some services send blanks while they think. The look at the beginning saw nothing else, so this one has to do.

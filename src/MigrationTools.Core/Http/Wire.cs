@@ -68,7 +68,7 @@ internal sealed class Wire : IDisposable
                 break;
             case FileBody file:
                 request.AlwaysSingleFileAsContent = true;
-                AddFile(request, new FilePart("file", file.FilePath, "file", file.ContentType));
+                AddFile(request, new FilePart("file", file.FilePath, "file", file.ContentType) { Sha256 = file.Sha256 });
                 break;
             case MultipartBody multipart:
                 request.AlwaysMultipartFormData = true;

@@ -1,0 +1,390 @@
+using System.Globalization;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.Optimize;
+
+/// <summary>
+/// One package on its way into one collection: looked into, compared with what the collection holds, decided upon, imported
+/// once, looked for afterwards. The rows tell at every point what is known.
+/// </summary>
+public sealed class OptimizeImport
+{
+    private readonly OptimizeConnection _target;
+    private readonly MigrationPackage _given;
+    private readonly OptimizeImportOptions _options;
+    private readonly IMigrationObserver _observer;
+    private readonly OptimizeTurns _turns;
+    private readonly long _started;
+    private OptimizePackage? _package;
+    private OptimizeListedCollection? _collection;
+    private IReadOnlyList<OptimizeEntity> _entities = [];
+    private OptimizeImportPlan? _plan;
+    private int _plannedAt;
+
+    internal OptimizeImport(OptimizeConnection target, MigrationPackage package, OptimizeImportOptions options, IMigrationObserver observer)
+    {
+        _target = target;
+        _given = package;
+        _options = options with { CollectionId = OptimizeSelection.Plain(options.CollectionId) };
+        _observer = observer;
+        _turns = OptimizeTurns.Of(target.Origin, _options.CollectionId);
+        _started = target.Time.GetTimestamp();
+        Rows = [Base() with { Type = "Package", Name = NameOf(package), Action = MigrationAction.Unknown }];
+    }
+
+    /// <summary>What is known of each entity; a single row of type Package until the package was read.</summary>
+    public IReadOnlyList<MigrationResult> Rows { get; private set; }
+
+    /// <summary>Both ends in words: 'Returns desk' (dev) -> prod, collection 'Returns'.</summary>
+    public string Description
+    {
+        get
+        {
+            var source = _package?.Source is { } from ? $" ({from})" : string.Empty;
+            var collection = _collection is { } known ? $"collection '{known.Name}'" : $"collection {_options.CollectionId}";
+            return $"'{Title}'{source} -> {_target.Name}, {collection}";
+        }
+    }
+
+    /// <summary>What would happen, in counts.</summary>
+    public string Summary
+    {
+        get
+        {
+            int Count(MigrationAction action) => Rows.Count(row => row.Action == action);
+            var olds = _plan is null ? 0 : Count(MigrationAction.Replace);
+            return string.Create(CultureInfo.InvariantCulture,
+                $"Import {Rows.Count - Count(MigrationAction.None)} entities: {Count(MigrationAction.Create)} new, {olds} in place of old ones, which are deleted, {Count(MigrationAction.Copy)} beside others of the same name, {Count(MigrationAction.None)} left out");
+        }
+    }
+
+    /// <summary>True if the plan found something to send.</summary>
+    public bool HasWork { get; private set; }
+
+    private string Title
+    {
+        get
+        {
+            var named = _entities.Where(entity => entity.IsDashboard).ToList() is { Count: > 0 } dashboards ? dashboards : [.. _entities];
+            return named.Count switch
+            {
+                0 => NameOf(_given),
+                1 => named[0].ShownName,
+                _ => $"{named[0].ShownName} and {named.Count - 1} more",
+            };
+        }
+    }
+
+    private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
+
+    /// <summary>Reads alone: the package, the checks, what the collection holds, the decision.</summary>
+    /// <exception cref="MigrationException">Whatever forbids the import; the target is as it was.</exception>
+    public async Task PlanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+            Rows = _package.Items.Count == 0 ? Rows : [.. _package.Entities.Select(entity => RowOf(entity))];
+            if (_options.CollectionId.Length == 0) throw new MigrationException(ErrorKinds.CollectionMissing, $"To import into {_target.Name}, a collection must be named.");
+            if (!OptimizeIds.IsId(_options.CollectionId)) throw new MigrationException(ErrorKinds.InvalidId, $"'{OptimizeNames.Clean(_options.CollectionId)}' is no id of a collection.", "Give the id in the address of the collection's page.");
+            _entities = OptimizeImportChecks.Package(_package, _observer);
+            Rows = [.. _entities.Select(RowOf)];
+            _collection = await LookUpAsync(cancellationToken).ConfigureAwait(false);
+            await CompareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Rows = FailedRows(error, ResultReason.CheckFailed);
+            throw;
+        }
+    }
+
+    /// <summary>Imports. One at a time for each collection; the request is sent once, whatever happens to its answer.</summary>
+    /// <exception cref="MigrationException">What went wrong; the rows tell what is known of each entity.</exception>
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _turns.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Rows = Canceled();
+            throw;
+        }
+        try
+        {
+            await ImportInTurnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Gate.Release();
+        }
+    }
+
+    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
+    public void LeaveOut(bool rehearsed)
+    {
+        Rows = [.. Rows.Select(row => row.Status == MigrationStatus.Skipped ? row : row with
+        {
+            Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
+            Reason = rehearsed ? row.Reason == ResultReason.Estimated ? row.Reason : ResultReason.WhatIf : ResultReason.Declined,
+            Duration = Elapsed,
+        })];
+    }
+
+    /// <summary>The rows of what was stopped before anything was sent.</summary>
+    public IReadOnlyList<MigrationResult> Canceled() =>
+        [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+
+    private async Task ImportInTurnAsync(CancellationToken cancellationToken)
+    {
+        OptimizeImportPackage upload;
+        var olds = new OptimizeReplacement(_target, _observer);
+        try
+        {
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            if (!HasWork) return;
+            if (_plan!.Doomed.Count > 0) await olds.SaveAsync(_plan.Doomed, _options.Backup, cancellationToken).ConfigureAwait(false);
+            upload = await OptimizeImportPackage.StageAsync(_package!, _plan.Sent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Rows = FailedRows(error, ResultReason.CheckFailed);
+            throw;
+        }
+        using (upload)
+        {
+            _turns.Count();
+            try
+            {
+                await SendAsync(upload, cancellationToken).ConfigureAwait(false);
+                await ReplaceAsync(olds, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turns.Count();
+            }
+        }
+    }
+
+    private async Task<OptimizePackage> ReadPackageAsync(CancellationToken cancellationToken)
+    {
+        if (_given.IsPlanned || _given.Path is null)
+        {
+            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
+        }
+        if (_given.IsPrivate && !File.Exists(_given.Path))
+        {
+            throw new MigrationException(ErrorKinds.PackageContentGone, $"The content of the package '{NameOf(_given)}' is gone.") { TargetObject = _given.Path };
+        }
+        var package = (OptimizePackage)await KnownFormats.Reader.ReadAsync(_given.Path, OptimizeConnection.SystemName, cancellationToken).ConfigureAwait(false);
+        if (_given.Sha256 is { } expected && package.Sha256 != expected)
+        {
+            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
+                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
+        }
+        return package;
+    }
+
+    /// <summary>The collection's name and data sources, where the release tells them; the import itself refuses an unknown one.</summary>
+    private async Task<OptimizeListedCollection?> LookUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _target.Client.GetCollectionAsync(_options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (error.Kind == ErrorKinds.CollectionNotFound)
+        {
+            throw new MigrationException(ErrorKinds.CollectionNotFound, $"{_target.Name} has no collection {_options.CollectionId}.", inner: error) { HttpStatus = error.HttpStatus, TargetObject = _options.CollectionId };
+        }
+        catch (MigrationException error) when (error.HttpStatus is 403 or 404 or 405 or (>= 500 and <= 501) || error.Kind == ErrorKinds.UnexpectedAnswer)
+        {
+            // The endpoint is undocumented: without it, and with another answer, the import itself tells.
+            return null;
+        }
+    }
+
+    private async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        HasWork = false;
+        _plannedAt = _turns.Counted;
+        var inventory = await OptimizeInventory.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+        // In the server's own order, so that both say the same.
+        OptimizeImportChecks.Versions(_package!, _entities, _target, _observer);
+        OptimizeImportChecks.Scope(_package!, _entities, _collection);
+        if (inventory.Ids.MaybeMore) _observer.Warning($"{_target.Name} lists {OptimizeClient.ListCap} dashboards or reports of the collection and no more: what is beyond is not compared.");
+        foreach (var unread in inventory.Unread.Take(5)) _observer.Warning($"It is not compared with the package: {unread.Error.What}");
+        _plan = OptimizeImportPlan.Make(_entities, inventory, _options.OnConflict, _target.Name);
+        Rows = [.. _plan.Steps.Select(step => RowOf(step.Entity) with
+        {
+            Action = step.Action,
+            DestinationId = step.IsSent ? null : inventory.Of(step.Entity.Key) is [var there] ? there.Id : null,
+            Status = step.IsSent ? MigrationStatus.Planned : MigrationStatus.Skipped,
+            Reason = !step.IsSent ? ResultReason.ExistsOnTarget : inventory.IsPartial ? ResultReason.Estimated : ResultReason.None,
+            Message = step.Note,
+            Duration = Elapsed,
+        })];
+        HasWork = _plan.Sent.Count > 0;
+    }
+
+    /// <summary>What the plan was made from may be stale: another import may have come in between, of this process or of a stranger.</summary>
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_plannedAt == _turns.Counted)
+        {
+            var now = await OptimizeListedIds.OfAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+            if (now.SameAs(_plan!.Inventory.Ids)) return;
+        }
+        await CompareAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(OptimizeImportPackage upload, CancellationToken cancellationToken)
+    {
+        var plan = _plan!;
+        var aftermath = new OptimizeAftermath(_target, _options.CollectionId, plan.Sent, plan.Inventory.Ids, _observer);
+        // From here on a stop ends nothing at once: what was sent has to be told of.
+        using var look = new OptimizeLook(_target.Time, cancellationToken);
+        MigrationException? lost = null;
+        OptimizeFound found;
+        var isOver = true;
+        try
+        {
+            var reply = await _target.Client.ImportAsync(upload.Path, upload.Sha256, $"'{Title}'", _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+            found = OptimizeAftermath.IdsIn(reply) is { } ids
+                ? await aftermath.FindAsync(ids, look.Token).ConfigureAwait(false)
+                : await aftermath.SearchAsync(isOver: true, look.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Before it was sent: afterwards the client sees it to its end.
+            Rows = Canceled();
+            throw;
+        }
+        catch (MigrationException error) when (!error.IsAmbiguous)
+        {
+            _target.Speaks.Learn(OptimizeMismatch.Read(error.ServerText));
+            Rows = FailedRows(error, ResultReason.Rejected);
+            throw;
+        }
+        catch (Exception error)
+        {
+            lost = error as MigrationException
+                ?? new MigrationException(ErrorKinds.OutcomeUnknown, $"The answer could not be dealt with ({error.GetType().Name}).", inner: error) { IsAmbiguous = true };
+            // An error of the server's own making ends its work; one of a proxy's, or of the network, ends nothing.
+            isOver = lost is { HttpStatus: 500 } && OptimizeErrors.IsOwn(lost.ServerText);
+            found = await aftermath.SearchAsync(isOver, look.Token).ConfigureAwait(false);
+        }
+        Tell(found, lost, isOver);
+        ThrowIfNotAllThere(lost, isOver);
+    }
+
+    private void Tell(OptimizeFound found, MigrationException? lost, bool isOver)
+    {
+        var bySource = _plan!.Sent.ToDictionary(entity => entity.Id, StringComparer.Ordinal);
+        Rows = [.. Rows.Select(row => row.Action == MigrationAction.None || row.SourceId is null || !bySource.TryGetValue(row.SourceId, out var entity)
+            ? row with { Duration = Elapsed }
+            : found.Tell(row with { Duration = Elapsed }, entity, lost, isOver))];
+    }
+
+    private void ThrowIfNotAllThere(MigrationException? lost, bool isOver)
+    {
+        var open = Rows.Where(row => row.Status is MigrationStatus.Failed or MigrationStatus.Unknown).ToList();
+        if (open.Count == 0)
+        {
+            if (lost is not null) _observer.Warning($"The answer to the import of '{Title}' into {_target.Name} was lost ({lost.ErrorId}); a look at the collection shows that it took effect.");
+            return;
+        }
+        var named = OptimizeNames.List(open.Select(row => $"{OptimizeWords.InWords(row.Type)} '{row.Name}'"));
+        var kept = _plan!.Doomed.Count > 0 ? " Nothing old was deleted." : string.Empty;
+        if (lost is not null && isOver)
+        {
+            var there = Rows.Count(row => row.Status == MigrationStatus.Done);
+            throw new MigrationException(lost.Kind, $"{lost.What}{(there > 0 ? $" By then it had made {there} of {Rows.Count} entities, which the rows name." : string.Empty)}{kept}",
+                there > 0 ? "Delete what was made, and look into the server's log before you run it again." : null, lost) { HttpStatus = lost.HttpStatus, Endpoint = lost.Endpoint, TargetObject = _given.Path };
+        }
+        if (open.TrueForAll(row => row.Status == MigrationStatus.Failed))
+        {
+            throw new MigrationException(ErrorKinds.ImportIncomplete, $"{_target.Name} reported success, but {named} cannot be found there.{kept}") { TargetObject = _given.Path };
+        }
+        throw new MigrationException(ErrorKinds.OutcomeUnknown,
+            $"{(lost is null ? "The answer to" : "The answer")} {(lost is null ? "the import" : "to the import")} of '{Title}' into {_target.Name} {(lost is null ? "does not tell all that it made" : $"was lost ({lost.What})")}, and looking at the collection did not tell what came of {named}.{kept}",
+            "The server may still be at work. Look at the collection before you run it again: an import always makes new entities.", lost)
+        {
+            TargetObject = _given.Path,
+            HttpStatus = lost?.HttpStatus,
+            Endpoint = lost?.Endpoint,
+            IsAmbiguous = true,
+        };
+    }
+
+    /// <summary>The new is there. The old goes, as far as nobody else shows it.</summary>
+    private async Task ReplaceAsync(OptimizeReplacement olds, CancellationToken cancellationToken)
+    {
+        var plan = _plan!;
+        if (plan.Doomed.Count == 0) return;
+        IReadOnlyDictionary<string, OptimizeLeftOver> left;
+        try
+        {
+            // Asked anew: what shows an old report may have come since.
+            var now = await OptimizeInventory.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+            left = await olds.DeleteAsync(plan.Doomed, now, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is MigrationException or OperationCanceledException)
+        {
+            var why = (error as MigrationException)?.What ?? "The run was stopped.";
+            left = plan.Doomed.ToDictionary(old => old.Id, old => new OptimizeLeftOver(why,
+                new MigrationException(ErrorKinds.OldNotDeleted, $"The new {old.Title} is on {_target.Name}, and the old one ({old.Id}) was not deleted: {why}", inner: error)), StringComparer.Ordinal);
+        }
+        var olden = plan.Steps.Where(step => step.Old is not null).ToDictionary(step => step.Entity.Id, step => step.Old!, StringComparer.Ordinal);
+        Rows = [.. Rows.Select(row => row.SourceId is { } id && olden.TryGetValue(id, out var old) ? Replaced(row, old, left.GetValueOrDefault(old.Id)) with { Duration = Elapsed } : row)];
+        if (left.Values.Select(entry => entry.Error).OfType<MigrationException>().ToList() is { Count: > 0 } errors)
+        {
+            throw errors.Count == 1 ? errors[0] : new MigrationException(ErrorKinds.OldNotDeleted, $"{errors.Count} old entities on {_target.Name} could not be deleted. {errors[0].What}", inner: errors[0]);
+        }
+    }
+
+    private static MigrationResult Replaced(MigrationResult row, OptimizeEntity old, OptimizeLeftOver? left) => left switch
+    {
+        null => row with { Action = MigrationAction.Replace, Message = $"It took the place of {old.Id}." },
+        { Error: null } => row with { Action = MigrationAction.Copy, Message = $"The old one ({old.Id}) is kept: {left.Reason}" },
+        { Error: var error } => row with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = error.ErrorId, Message = error.Message },
+    };
+
+    private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
+        [.. Rows.Select(row => row.Status == MigrationStatus.Skipped ? row : error is OperationCanceledException
+            ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
+            : row with
+            {
+                // Nothing was sent: an action that was not decided is none.
+                Action = row.Action == MigrationAction.Unknown ? MigrationAction.None : row.Action,
+                Status = MigrationStatus.Failed,
+                Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
+                ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
+                Message = error.Message,
+                Duration = Elapsed,
+            })];
+
+    private MigrationResult RowOf(OptimizeEntity entity) => Base() with
+    {
+        Type = OptimizeNames.Clean(entity.Type),
+        Name = entity.ShownName,
+        SourceId = entity.Id.Length > 0 ? entity.Id : null,
+        Action = MigrationAction.Unknown,
+    };
+
+    private MigrationResult Base() => new()
+    {
+        System = OptimizeConnection.SystemName,
+        Type = "Package",
+        Status = MigrationStatus.Planned,
+        Source = _package?.Source ?? _given.Source ?? _given.Path,
+        Target = _target.Name,
+        InputKey = _given.Path,
+    };
+
+    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
+}
