@@ -8,12 +8,18 @@ public sealed class JobList
     /// <summary>All jobs, oldest first.</summary>
     public IReadOnlyList<MigrationJob> All
     {
-        get { lock (_jobs) return [.. _jobs.Values.OrderBy(job => job.Submitted)]; }
+        get { lock (_jobs) return [.. _jobs.Values.OrderBy(job => job.Submitted ?? DateTimeOffset.MaxValue)]; }
     }
 
     /// <summary>Takes a job in, or its newer state.</summary>
-    public void Put(MigrationJob job)
+    /// <returns>True if it was not known before.</returns>
+    public bool Put(MigrationJob job)
     {
-        lock (_jobs) _jobs[(job.System, job.Id)] = job;
+        lock (_jobs)
+        {
+            var isNew = !_jobs.ContainsKey((job.System, job.Id));
+            _jobs[(job.System, job.Id)] = job;
+            return isNew;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Core.Jobs;
 
@@ -24,8 +25,20 @@ public record MigrationJob
     /// <summary>The state as last seen.</summary>
     public JobState State { get; init; }
 
-    /// <summary>When it was started, UTC.</summary>
-    public DateTimeOffset Submitted { get; init; }
+    /// <summary>True once the server will do no more for it, or no longer knows it.</summary>
+    public bool HasEnded => State is JobState.Completed or JobState.Failed or JobState.Canceled or JobState.Unknown;
+
+    /// <summary>When it was started, UTC; null where nobody told.</summary>
+    public DateTimeOffset? Submitted { get; init; }
+
+    /// <summary>Where its content comes from, as its rows name it.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Where its content goes, as its rows name it.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>What is meant for each item.</summary>
+    public MigrationAction Action { get; init; }
 
     /// <summary>Where its status is asked for, on the connection's own origin.</summary>
     public string? StatusUri { get; init; }

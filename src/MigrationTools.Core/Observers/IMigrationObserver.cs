@@ -1,3 +1,5 @@
+using MigrationTools.Core.Jobs;
+
 namespace MigrationTools.Core.Observers;
 
 /// <summary>
@@ -17,4 +19,10 @@ public interface IMigrationObserver
 
     /// <summary>What a person should know although it is no failure.</summary>
     void Warning(string message);
+
+    /// <summary>
+    /// A server's job was started, or was seen in a newer state. From here on it must not get lost: whoever waits for it
+    /// may be stopped, and the job goes on.
+    /// </summary>
+    void Job(MigrationJob job) { }
 }

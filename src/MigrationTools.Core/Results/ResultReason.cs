@@ -39,6 +39,9 @@ public enum ResultReason
     /// <summary>The user stopped it.</summary>
     Stopped,
 
+    /// <summary>The wait for it was over, or was stopped, and the server's job goes on.</summary>
+    StillRunning,
+
     /// <summary>An earlier failure of a cause common to all ended the run.</summary>
     EarlierFailure,
 

@@ -15,7 +15,7 @@ public abstract class ConnectCmdlet : MigrationCmdlet
     /// <summary>The server's address; a deep link from the browser will do.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Text]
-    public string Uri { get; set; } = string.Empty;
+    public virtual string Uri { get; set; } = string.Empty;
 
     /// <summary>What to call the connection; the host's name where it is not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -24,7 +24,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     {
         // Taken once: the source's getter throws after Dispose.
         StopToken = _stop.Token;
-        _observer = new PipelineObserver(Wake, TimeProvider.System);
+        _observer = new PipelineObserver(Wake, () => _session?.Jobs, TimeProvider.System);
     }
 
     /// <summary>Ends at Ctrl-C, when the pipeline ends early, and on the first error of -ErrorAction Stop.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Observers;
 
 namespace MigrationTools.Common.Pipeline;
@@ -8,7 +9,7 @@ namespace MigrationTools.Common.Pipeline;
 /// Takes what workers tell and hands it to PowerShell on the pipeline thread, which alone may write. Never blocks a worker:
 /// lines beyond a bound are dropped (and counted), progress is coalesced to the latest of each piece of work.
 /// </summary>
-internal sealed class PipelineObserver(Action wake, TimeProvider time) : IMigrationObserver
+internal sealed class PipelineObserver(Action wake, Func<JobList?> jobs, TimeProvider time) : IMigrationObserver
 {
     private const int MostLines = 2_000;
     private static readonly TimeSpan QuietAtFirst = TimeSpan.FromSeconds(0.5);
@@ -20,7 +21,7 @@ internal sealed class PipelineObserver(Action wake, TimeProvider time) : IMigrat
     private int _nextActivity;
     private long _lastUpdate;
 
-    private enum Stream { Verbose, Debug, Warning }
+    private enum Stream { Verbose, Debug, Warning, Host }
 
     public void Verbose(string message) => Add(Stream.Verbose, message);
 
@@ -30,6 +31,15 @@ internal sealed class PipelineObserver(Action wake, TimeProvider time) : IMigrat
     {
         // A warning is never dropped: there are few, and each is meant for a person.
         _lines.Enqueue((Stream.Warning, message));
+        wake();
+    }
+
+    /// <summary>A new job's id is shown as Write-Host would: whoever is cut off in the wait has it in the log.</summary>
+    public void Job(MigrationJob job)
+    {
+        if (jobs()?.Put(job) != true || job.HasEnded) return;
+        var ends = job.Source is null ? string.Empty : $": {job.Source} -> {job.Target}";
+        _lines.Enqueue((Stream.Host, $"{job.System} job {job.Id} ({job.Kind}) is {job.State}{ends}"));
         wake();
     }
 
@@ -52,6 +62,7 @@ internal sealed class PipelineObserver(Action wake, TimeProvider time) : IMigrat
                 case Stream.Verbose when debugOnly: cmdlet.WriteDebug(line.Text); break;
                 case Stream.Verbose: cmdlet.WriteVerbose(line.Text); break;
                 case Stream.Debug: cmdlet.WriteDebug(line.Text); break;
+                case Stream.Host: cmdlet.WriteInformation(new HostInformationMessage { Message = line.Text }, ["PSHOST"]); break;
                 default: cmdlet.WriteWarning(line.Text); break;
             }
         }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Management.Automation;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Jobs;
+using MigrationTools.Core.Results;
+using JobState = MigrationTools.Core.Jobs.JobState;
+
+namespace MigrationTools.Common.Arguments;
+
+/// <summary>
+/// A server's job: live, or as it comes back from Start-Job, Export-Clixml, JSON or CSV. One of another system is refused;
+/// what is no job is left to the other parameters of the pipe.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class JobAttribute(string system) : ArgumentTransformationAttribute
+{
+    /// <summary>The system whose jobs are meant.</summary>
+    public string System { get; } = system;
+
+    /// <inheritdoc />
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var job = Binding.Unwrap(inputData) as MigrationJob ?? Rebuilt(inputData) ?? throw Binding.NotMine("This is no job of a server.");
+        return job.System == System
+            ? job
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The job {job.Id} is one of {job.System}, not of {System}.", $"Use the cmdlets of {job.System} for it.");
+    }
+
+    private static MigrationJob? Rebuilt(object? value)
+    {
+        string? Text(string name) => Binding.Text(Binding.Property(value, name)) is { Length: > 0 } text ? text : null;
+        // Rows of a migration have a System as well, and no Kind; packages have a Kind, and no Id.
+        if (Binding.Unwrap(value) is string || Text("System") is not { } system || Text("Kind") is not { } kind || Text("Id") is not { } id) return null;
+        return new MigrationJob
+        {
+            System = system,
+            Kind = kind,
+            Id = id,
+            Key = Text("Key"),
+            ConnectionName = Text("ConnectionName"),
+            State = Enum.TryParse<JobState>(Text("State"), ignoreCase: true, out var state) ? state : JobState.Unknown,
+            Submitted = Time(Binding.Property(value, "Submitted")),
+            StatusUri = Text("StatusUri"),
+            Source = Text("Source"),
+            Target = Text("Target"),
+            Action = Enum.TryParse<MigrationAction>(Text("Action"), ignoreCase: true, out var action) ? action : MigrationAction.Unknown,
+        };
+    }
+
+    private static DateTimeOffset? Time(object? value) => value switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => new DateTimeOffset(time),
+        _ when DateTimeOffset.TryParse(Binding.Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        _ => null,
+    };
+}
