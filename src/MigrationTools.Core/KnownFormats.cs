@@ -1,4 +1,5 @@
 using MigrationTools.Core.Arcadia;
+using MigrationTools.Core.ArcGis;
 using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core;
@@ -7,7 +8,7 @@ namespace MigrationTools.Core;
 public static class KnownFormats
 {
     /// <summary>Every format, in the order in which they are asked.</summary>
-    public static IReadOnlyList<IPackageFormat> All { get; } = [new ArcadiaBundleFormat()];
+    public static IReadOnlyList<IPackageFormat> All { get; } = [new ArcGisPackageFormat(), new ArcadiaBundleFormat()];
 
     /// <summary>A reader of packages of every system.</summary>
     public static PackageReader Reader { get; } = new(All);
