@@ -10,11 +10,12 @@ var portBase = new Option<int>("--port-base") { Description = "The first of cons
 var largeBytes = new Option<long>("--large-asset-bytes") { Description = "Adds static assets of this size." };
 var largeCount = new Option<int>("--large-assets") { Description = "How many large assets.", DefaultValueFactory = _ => 1 };
 var basePath = new Option<string>("--base-path") { Description = "A prefix before /arc, for example /cdv.", DefaultValueFactory = _ => "" };
+var largeItem = new Option<long>("--large-item-bytes") { Description = "Adds an item of this size to the group Imagery of ArcGIS's dev." };
 var json = new Option<bool>("--json") { Description = "Prints the line of JSON alone." };
 var exitWithStdin = new Option<bool>("--exit-with-stdin") { Description = "Ends when standard input is closed." };
 var command = new RootCommand("The services of MigrationTools, emulated on loopback.")
 {
-    scale, delay, portBase, largeBytes, largeCount, basePath, json, exitWithStdin,
+    scale, delay, portBase, largeBytes, largeCount, basePath, largeItem, json, exitWithStdin,
 };
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -25,6 +26,7 @@ command.SetAction(async (parsed, cancellation) =>
         PortBase = parsed.GetValue(portBase),
         LargeAssetBytes = parsed.GetValue(largeBytes),
         LargeAssets = parsed.GetValue(largeCount),
+        LargeItemBytes = parsed.GetValue(largeItem),
         ArcadiaBasePath = parsed.GetValue(basePath)!,
     }, cancellation);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Arcadia;
+using MigrationTools.Sandbox.ArcGis;
 using MigrationTools.Sandbox.Common;
 
 namespace MigrationTools.Sandbox;
@@ -13,12 +14,16 @@ public sealed class SandboxHost : IAsyncDisposable
     private SandboxHost(SandboxOptions options)
     {
         Arcadia = new ArcadiaPair(options, _blobs);
-        Systems = [Arcadia];
+        ArcGis = new ArcGisPair(options);
+        Systems = [Arcadia, ArcGis];
         _admin = new AdminApi(this);
     }
 
     /// <summary>Arcadia's dev and prod.</summary>
     public ArcadiaPair Arcadia { get; }
+
+    /// <summary>The portals dev and prod of ArcGIS Enterprise.</summary>
+    public ArcGisPair ArcGis { get; }
 
     /// <summary>All systems.</summary>
     public IReadOnlyList<ISandboxSystem> Systems { get; }

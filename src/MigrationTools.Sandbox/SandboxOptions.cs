@@ -23,4 +23,7 @@ public sealed class SandboxOptions
 
     /// <summary>A prefix before Arcadia's <c>/arc</c>, for example <c>/cdv</c>.</summary>
     public string ArcadiaBasePath { get; init; } = "";
+
+    /// <summary>The size of a large item of ArcGIS's dev, in bytes; 0 for none.</summary>
+    public long LargeItemBytes { get; init; }
 }

@@ -12,6 +12,7 @@ public sealed class BodyTooLargeException : Exception;
 internal static class RequestReader
 {
     private static readonly string[] SecretHeaders = ["Authorization", "Cookie", "X-CSRFToken", "Proxy-Authorization"];
+    private static readonly string[] SecretFields = ["token", "key", "client_secret", "refresh_token"];
 
     public static RecordedRequest Head(HttpContext context, string server, int sequence, DateTimeOffset now, string target) => new()
     {
@@ -49,7 +50,7 @@ internal static class RequestReader
             throw;
         }
 
-        record.Form = request.Form.ToDictionary(field => field.Key, field => Mask(field.Key, field.Value));
+        record.Form = request.Form.ToDictionary(field => field.Key, field => SecretFields.Contains(field.Key) ? "***" : Mask(field.Key, field.Value));
         record.Files = [.. request.Files.Select(file => file.Facts)];
         return request;
     }
@@ -112,7 +113,7 @@ internal static class RequestReader
 
     private static string Mask(string name, string value)
     {
-        if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && value.Split(' ', 2) is [var scheme, _]) return scheme + " ***";
+        if (name.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase) && value.Split(' ', 2) is [var scheme, _]) return scheme + " ***";
         return SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
             || name.Contains("password", StringComparison.OrdinalIgnoreCase)
             || name.Contains("csrf", StringComparison.OrdinalIgnoreCase) ? "***" : value;
