@@ -83,7 +83,7 @@ internal sealed partial class ArcGisClient
     /// <summary>Gives an item to another user.</summary>
     public Task<ApiReply> ReassignAsync(string owner, string itemId, string newOwner, string? folder, string what, IMigrationObserver observer, CancellationToken cancellationToken) =>
         PostAsync($"content/users/{Part(owner)}/items/{Part(itemId)}/reassign", $"give {what} to {newOwner}", RequestSafety.Unsafe,
-            folder is null ? [new("targetUsername", newOwner)] : [new("targetUsername", newOwner), new("targetFolderName", folder)], observer, cancellationToken, itemId);
+            folder is null ? [new("targetUsername", newOwner)] : [new("targetUsername", newOwner), new("targetFoldername", folder)], observer, cancellationToken, itemId);
 
     private ArcGisItem? Item(JsonElement element) => element.Id("id") is not { } id ? null : new ArcGisItem
     {

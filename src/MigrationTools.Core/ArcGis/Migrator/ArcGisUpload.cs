@@ -46,7 +46,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
         }
         catch (MigrationException lost) when (lost.IsAmbiguous)
         {
-            var found = await FindAsync(file, wanted, lost, item => item.Size is null || item.Size == file.Length, cancellationToken).ConfigureAwait(false);
+            var found = await FindAsync(file, wanted, lost, item => item.Size == file.Length, cancellationToken).ConfigureAwait(false);
             observer.Warning($"The answer to the upload of {file.FileName} was lost ({lost.ErrorId}); a look at {portal.Name} shows that it arrived.");
             return found;
         }
