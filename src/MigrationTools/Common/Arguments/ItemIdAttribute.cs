@@ -6,7 +6,7 @@ using MigrationTools.Core.Errors;
 namespace MigrationTools.Common.Arguments;
 
 /// <summary>
-/// Ids: numbers or text, or objects of the right system and type, of which the Id is taken. All else is refused with
+/// Ids: numbers or words, or objects of the right system and type, of which the Id is taken. All else is refused with
 /// words; a plain string[] parameter would take a file's name, or the text "@{Id=2115}", for an id.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -17,6 +17,9 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
 
     /// <summary>The types of item that are meant.</summary>
     public IReadOnlyList<string> Types { get; } = types;
+
+    /// <summary>True where ids are words (UUIDs and the like) and not numbers alone.</summary>
+    public bool AreWords { get; init; }
 
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -34,6 +37,9 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
                 yield break;
             case string text:
                 foreach (var part in text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) yield return Number(engineIntrinsics, part, source);
+                yield break;
+            case Guid guid when AreWords:
+                yield return Number(engineIntrinsics, guid.ToString(), source);
                 yield break;
             case sbyte or byte or short or ushort or int or uint or long or ulong:
                 yield return Number(engineIntrinsics, ((IFormattable)plain).ToString(null, CultureInfo.InvariantCulture), source);
@@ -71,6 +77,15 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
     private ItemReference Number(EngineIntrinsics engineIntrinsics, string text, string? source)
     {
         var trimmed = text.Trim();
+        if (AreWords)
+        {
+            // People copy them out of addresses, with the slash at the end.
+            trimmed = trimmed.TrimEnd('/');
+            return trimmed.Length is > 0 and <= 200 && trimmed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+                ? new ItemReference(trimmed, source)
+                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {string.Join(" or ", Types)}.",
+                    "An id is the word in the address of the item's page.");
+        }
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
             ? new ItemReference(trimmed, source)
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {string.Join(" or ", Types)}.",
