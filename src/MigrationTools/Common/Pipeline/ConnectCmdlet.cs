@@ -75,6 +75,7 @@ public abstract class ConnectCmdlet : MigrationCmdlet
         var settings = Settings();
         if (SkipCertificateCheck) WriteWarning($"The certificate of {settings.Uri.Host} is not verified: whoever sits in between can read the credential.");
         if (settings.Uri.Scheme == "http" && !settings.Uri.IsLoopback) WriteWarning($"{settings.Uri.Host} is reached without encryption: the credential can be read on the way.");
+        Check(settings);
         var connection = Await(stop => OpenAsync(settings, stop));
         try
         {
@@ -87,6 +88,9 @@ public abstract class ConnectCmdlet : MigrationCmdlet
         }
         Emit(connection);
     }
+
+    /// <summary>What a system has to say before it connects: refusals and warnings. On the pipeline thread.</summary>
+    private protected virtual void Check(ConnectionSettings settings) { }
 
     private protected virtual ConnectionSettings Settings() => new()
     {
