@@ -18,18 +18,28 @@
 
     # Explicit, because auto-loading finds nothing behind a wildcard.
     CmdletsToExport      = @(
+        'Add-ArcGisPackage'
         'Connect-Arcadia'
+        'Connect-ArcGis'
         'Disconnect-MigrationConnection'
         'Export-ArcadiaDashboard'
         'Export-ArcadiaPackage'
+        'Export-ArcGisPackage'
         'Get-ArcadiaArtifact'
+        'Get-ArcGisGroup'
+        'Get-ArcGisItem'
+        'Get-ArcGisJob'
+        'Get-ArcGisPackage'
         'Get-MigrationConnection'
         'Get-MigrationHistory'
         'Get-MigrationJob'
         'Get-MigrationPackage'
         'Import-ArcadiaPackage'
+        'Import-ArcGisPackage'
         'Measure-MigrationResult'
+        'Set-ArcGisItemOwner'
         'Test-MigrationConnection'
+        'Wait-ArcGisJob'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

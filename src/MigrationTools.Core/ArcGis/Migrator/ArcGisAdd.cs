@@ -11,6 +11,7 @@ public sealed class ArcGisAdd
     private readonly TimeSpan _timeout;
     private readonly IMigrationObserver _observer;
     private ArcGisUploadFile? _file;
+    private MigrationPackage? _package;
 
     internal ArcGisAdd(ArcGisConnection portal, string path, TimeSpan timeout, IMigrationObserver observer)
     {
@@ -20,8 +21,8 @@ public sealed class ArcGisAdd
         _observer = observer;
     }
 
-    /// <summary>The package's item on the portal, once it is there.</summary>
-    public ArcGisItem? Item { get; private set; }
+    /// <summary>The package as it is on the portal, from which an import can go on; under a rehearsal a planned one.</summary>
+    public ArcGisPackage? Package { get; private set; }
 
     /// <summary>Both ends in words: 'Parcels.epk' -> prod.</summary>
     public string Description => $"'{Path.GetFileName(_path)}' -> {_portal.Name}";
@@ -33,17 +34,34 @@ public sealed class ArcGisAdd
     /// <exception cref="Errors.MigrationException">PackageNotFound, PackageChanged, PackageNotRecognized …</exception>
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
-        MigrationPackage package;
-        (_file, package) = await ArcGisImportInput.ReadAsync(_path, cancellationToken).ConfigureAwait(false);
-        foreach (var warning in package.Warnings) _observer.Verbose(warning);
+        (_file, _package) = await ArcGisImportInput.ReadAsync(_path, cancellationToken).ConfigureAwait(false);
+        foreach (var warning in _package.Warnings) _observer.Verbose(warning);
     }
+
+    /// <summary>A rehearsal: the package that is planned.</summary>
+    public void LeaveOut() => Package = Facts() with { IsPlanned = true };
 
     /// <summary>Uploads it.</summary>
     /// <exception cref="Errors.MigrationException">UploadFailed, UploadInterrupted, OutcomeUnknown …</exception>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         var id = await new ArcGisUpload(_portal, _observer, _timeout).RunAsync(_file!, cancellationToken).ConfigureAwait(false);
-        Item = await _portal.Client.ItemAsync(id, _observer, cancellationToken).ConfigureAwait(false);
-        if (Item.Size is { } size && size != _file!.Length) _observer.Warning($"The package has {_file.Length} bytes, and {_portal.Name} says that item {id} has {size}.");
+        Package = Facts() with { PackageItem = id, PackagePortal = _portal.Origin };
+        var item = await _portal.Client.FindItemAsync(id, _observer, cancellationToken).ConfigureAwait(false);
+        if (item?.Size is { } size && size != _file!.Length) _observer.Warning($"The package has {_file.Length} bytes, and {_portal.Name} says that item {id} has {size}.");
     }
+
+    private ArcGisPackage Facts() => new()
+    {
+        System = ArcGisConnection.SystemName,
+        Kind = ArcGisPackage.ItemType,
+        Length = _file!.Length,
+        Sha256 = _file.Sha256,
+        Source = _package!.Source,
+        SourceVersion = _package.SourceVersion,
+        ExportedAt = _package.ExportedAt,
+        Requested = _package.Requested,
+        Items = _package.Items,
+        Warnings = _package.Warnings,
+    };
 }
