@@ -118,12 +118,16 @@ public sealed class ArcGisContent : IDisposable
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
+        public override long Seek(long offset, SeekOrigin origin)
         {
-            SeekOrigin.Begin => 0,
-            SeekOrigin.Current => Position,
-            _ => Length,
-        };
+            var position = offset + origin switch
+            {
+                SeekOrigin.Begin => 0,
+                SeekOrigin.Current => Position,
+                _ => Length,
+            };
+            return Position = position >= 0 ? position : throw new IOException("That is before the beginning.");
+        }
 
         public override void Flush()
         {

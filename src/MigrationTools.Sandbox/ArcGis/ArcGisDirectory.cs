@@ -117,6 +117,7 @@ internal sealed class ArcGisDirectory(ArcGisPortal portal)
                 "id" => [group.Id],
                 "owner" => [group.Owner],
                 "orgid" or "accountid" => [OrganizationId],
+                "access" => ["private"],
                 _ => [],
             }))
             .Select(group => ArcGisView.Group(group, user));
@@ -137,6 +138,7 @@ internal sealed class ArcGisDirectory(ArcGisPortal portal)
         "typekeywords" => item.TypeKeywords,
         "group" => [.. State.Groups.Where(group => group.Items.Contains(item.Id)).Select(group => group.Id)],
         "orgid" or "accountid" => [OrganizationId],
+        "access" => ["private"],
         _ => [],
     };
 

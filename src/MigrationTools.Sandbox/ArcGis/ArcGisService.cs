@@ -71,7 +71,7 @@ internal sealed class ArcGisService : ISandboxService
         {
             return Render(request, error.ToJson(), error.HttpStatus ?? Status(error.Code));
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return Render(request, new ArcGisError(500, exception.Message).ToJson(), 500);
         }

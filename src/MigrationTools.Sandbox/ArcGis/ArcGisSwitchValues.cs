@@ -284,6 +284,16 @@ public enum StatusMessage
     Text,
 }
 
+/// <summary>The status of a failed upload.</summary>
+public enum FailedUploadWord
+{
+    /// <summary>failed.</summary>
+    Failed,
+
+    /// <summary>error.</summary>
+    Error,
+}
+
 /// <summary>The status of HTTP under an error's body.</summary>
 public enum ErrorStatus
 {

@@ -105,6 +105,9 @@ public sealed class ArcGisSwitches
     /// <summary>The statusMessage of a failed upload.</summary>
     public StatusMessage StatusMessage { get; set; }
 
+    /// <summary>The status of a failed upload.</summary>
+    public FailedUploadWord FailedUploadWord { get; set; }
+
     /// <summary>The status of HTTP under an error's body.</summary>
     public ErrorStatus ErrorStatus { get; set; }
 

@@ -64,7 +64,7 @@ internal sealed class ArcGisUploads(ArcGisPortal portal, ArcGisItems items)
     public JsonObject Status(ArcGisCall call, string owner, string id)
     {
         var item = items.Mine(call, owner, id);
-        var word = item.State.ToString().ToLowerInvariant();
+        var word = (item.State == UploadState.Failed ? portal.Switches.FailedUploadWord.ToString() : item.State.ToString()).ToLowerInvariant();
         return new() { ["status"] = word, ["statusMessage"] = item.StateReason is { } reason ? Reason(reason) : word, ["itemId"] = id };
     }
 
