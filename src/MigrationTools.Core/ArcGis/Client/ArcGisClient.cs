@@ -2,6 +2,7 @@ using System.Text.Json;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Http;
 using MigrationTools.Core.Observers;
+using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.ArcGis;
 
@@ -110,19 +111,20 @@ internal sealed partial class ArcGisClient(ApiClient api, ArcGisCredential crede
             Target = target,
         }, observer, cancellationToken);
 
-    /// <summary>All pages of a list. What a page does not say, and what would lead round in circles, ends it.</summary>
+    /// <summary>All pages of a list. A page that leads round in circles, or brings nothing new, ends it.</summary>
     private async Task<List<T>> ListAsync<T>(
         string path, string operation, string listName, IEnumerable<KeyValuePair<string, string>> query, Func<JsonElement, T?> read,
-        IMigrationObserver observer, CancellationToken cancellationToken) where T : class
+        IMigrationObserver observer, CancellationToken cancellationToken) where T : MigrationItem
     {
         var all = new List<T>();
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (long start = 1; all.Count < MostListed;)
         {
             using var page = await GetAsync(path, operation, [.. query, new("start", Number(start)), new("num", Number(PageSize))], observer, cancellationToken).ConfigureAwait(false);
-            var entries = page.RootElement.List(listName).ToList();
-            all.AddRange(entries.Select(read).OfType<T>());
+            var added = page.RootElement.List(listName).Select(read).OfType<T>().Where(item => known.Add(item.Id)).ToList();
+            all.AddRange(added);
             var next = page.RootElement.Number("nextStart") ?? -1;
-            if (entries.Count == 0 || next <= start) break;
+            if (added.Count == 0 || next <= start) break;
             start = next;
         }
         return all;

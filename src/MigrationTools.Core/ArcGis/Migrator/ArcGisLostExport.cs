@@ -8,7 +8,7 @@ namespace MigrationTools.Core.ArcGis;
 internal sealed class ArcGisLostExport
 {
     // Long enough for a group of usual size; nobody can be asked for the job itself.
-    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, .. new[] { 2, 5, 10, 15, 20, 30, 30, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 12)];
 
     private readonly ArcGisConnection _portal;
     private readonly ArcGisGroup _group;

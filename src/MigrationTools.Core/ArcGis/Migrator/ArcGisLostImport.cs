@@ -11,7 +11,7 @@ namespace MigrationTools.Core.ArcGis;
 internal sealed class ArcGisLostImport(
     ArcGisConnection target, ArcGisImportOptions options, ArcGisImportPlan plan, IReadOnlyDictionary<string, ArcGisItem> before, IMigrationObserver observer)
 {
-    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, .. new[] { 2, 5, 10, 15, 20, 30, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 10)];
 
     public async Task<IReadOnlyList<MigrationResult>> FindOutAsync(IReadOnlyList<MigrationResult> rows, string packageItem, MigrationException lost, CancellationToken cancellationToken)
     {

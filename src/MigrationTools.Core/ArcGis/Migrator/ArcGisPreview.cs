@@ -27,10 +27,11 @@ internal sealed class ArcGisPreview(ArcGisConnection portal, IMigrationObserver 
         var dropped = 0;
         while (true)
         {
+            var before = items.Count;
             foreach (var item in page.Items) items.TryAdd(item.Id, item);
             dropped += page.Dropped;
-            // Whatever the end is called, -1 or 0: what leads nowhere further ends it.
-            if (page.NextStart <= page.Start || page.Items.Count == 0 || items.Count >= MostItems) break;
+            // Whatever the end is called, -1 or 0: what leads nowhere further, or brings nothing new, ends it.
+            if (page.NextStart <= page.Start || items.Count == before || items.Count >= MostItems) break;
             page = await portal.Client.PreviewPageAsync(groupId, packageItemId, page.NextStart, observer, cancellationToken).ConfigureAwait(false) ?? throw Unreadable(packageItemId, null);
         }
         if (dropped > 0) observer.Warning($"{dropped} items of the package have ids that are none, and are left out.");
