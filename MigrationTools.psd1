@@ -12,13 +12,15 @@
     Author               = 'MigrationTools founders'
     CompanyName          = 'MigrationTools'
     Copyright            = '(c) MigrationTools founders. MIT licence.'
-    Description          = 'Move content between environments (dev, test, prod) over the REST APIs of Arcadia Enterprise / Cloudera Data Visualization and Camunda Optimize: see beforehand what will happen, and afterwards, item by item, what did.'
+    Description          = 'Move content between environments (dev, test, prod) over the REST APIs of Arcadia Enterprise / Cloudera Data Visualization, SnapLogic, Camunda Optimize and ArcGIS Enterprise: see beforehand what will happen, and afterwards, item by item, what did.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
 
     # Explicit, because auto-loading finds nothing behind a wildcard.
     CmdletsToExport      = @(
+        'Add-ArcGisPackage'
         'Connect-Arcadia'
+        'Connect-ArcGis'
         'Connect-Optimize'
         'Connect-SnapLogic'
         'Copy-SnapLogicAsset'
@@ -27,10 +29,15 @@
         'Enable-SnapLogicTask'
         'Export-ArcadiaDashboard'
         'Export-ArcadiaPackage'
+        'Export-ArcGisPackage'
         'Export-OptimizeDashboard'
         'Export-OptimizeReport'
         'Export-SnapLogicProject'
         'Get-ArcadiaArtifact'
+        'Get-ArcGisGroup'
+        'Get-ArcGisItem'
+        'Get-ArcGisJob'
+        'Get-ArcGisPackage'
         'Get-MigrationConnection'
         'Get-MigrationHistory'
         'Get-MigrationJob'
@@ -41,6 +48,7 @@
         'Get-SnapLogicMigration'
         'Get-SnapLogicSnaplex'
         'Import-ArcadiaPackage'
+        'Import-ArcGisPackage'
         'Import-OptimizePackage'
         'Import-SnapLogicProject'
         'Invoke-SnapLogicApiVersionMigration'
@@ -49,8 +57,10 @@
         'Publish-SnapLogicApiVersion'
         'Remove-OptimizeDashboard'
         'Remove-OptimizeReport'
+        'Set-ArcGisItemOwner'
         'Set-SnapLogicTask'
         'Test-MigrationConnection'
+        'Wait-ArcGisJob'
         'Wait-SnapLogicMigration'
     )
     FunctionsToExport    = @()

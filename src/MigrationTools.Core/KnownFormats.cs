@@ -1,4 +1,5 @@
 using MigrationTools.Core.Arcadia;
+using MigrationTools.Core.ArcGis;
 using MigrationTools.Core.Optimize;
 using MigrationTools.Core.Packages;
 using MigrationTools.Core.SnapLogic;
@@ -9,7 +10,7 @@ namespace MigrationTools.Core;
 public static class KnownFormats
 {
     /// <summary>Every format, in the order in which they are asked.</summary>
-    public static IReadOnlyList<IPackageFormat> All { get; } = [new ArcadiaBundleFormat(), new SnapLogicPackageFormat(), new OptimizePackageFormat()];
+    public static IReadOnlyList<IPackageFormat> All { get; } = [new ArcGisPackageFormat(), new ArcadiaBundleFormat(), new SnapLogicPackageFormat(), new OptimizePackageFormat()];
 
     /// <summary>A reader of packages of every system.</summary>
     public static PackageReader Reader { get; } = new(All);

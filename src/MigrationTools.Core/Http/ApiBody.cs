@@ -32,6 +32,12 @@ public sealed record MultipartBody(IReadOnlyList<KeyValuePair<string, string>> F
 /// <param name="ContentType">Its media type.</param>
 public sealed record FilePart(string Name, string FilePath, string FileName, string ContentType)
 {
-    /// <summary>What the file must be, in lower-case hex: of another one the end is not sent, so that the server cannot take it. Null for whatever it is.</summary>
+    /// <summary>What must be sent, in lower-case hex: of another content the end is not sent, so that the server cannot take it. Null for whatever it is.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>Where in the file the part begins, in bytes.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>How many bytes of the file are sent; null for all from <see cref="Offset"/> on.</summary>
+    public long? Length { get; init; }
 }

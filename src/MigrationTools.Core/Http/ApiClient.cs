@@ -56,8 +56,9 @@ public sealed class ApiClient : IDisposable
         (ApiReply)await RunAsync(request, BufferedReply.Instance, observer, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Sends a request and streams the answer into a file. Every attempt starts at the beginning of the target and cuts
-    /// off what is there; what a failure leaves in it is the caller's to delete.
+    /// Sends a request and streams the answer into a file. The first attempt starts at the beginning of the target and cuts
+    /// off what is there, and so does every other one that cannot go on where the last one broke off
+    /// (<see cref="ApiRequest.Resumable"/>); what a failure leaves in it is the caller's to delete.
     /// </summary>
     /// <param name="request">What is asked.</param>
     /// <param name="target">Where the content goes: a writable stream whose SetLength(0) starts over.</param>
@@ -70,7 +71,19 @@ public sealed class ApiClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         if (!target.CanWrite) throw new ArgumentException("The target of a download must be writable.", nameof(target));
-        return (DownloadReply)await RunAsync(request, new DownloadedReply(target), observer, cancellationToken).ConfigureAwait(false);
+        using var reader = new DownloadedReply(target, request.Resumable);
+        while (true)
+        {
+            var before = reader.Received;
+            try
+            {
+                return (DownloadReply)await RunAsync(request, reader, observer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MigrationException e) when (reader.GoesOnAfter(e, before))
+            {
+                observer.Verbose($"{e.What} {ByteSize.Text(reader.Received)} are there; the rest is asked for.");
+            }
+        }
     }
 
     /// <summary>Path and query of an address that the server named, whatever host it names, on the connection's own origin.</summary>

@@ -39,6 +39,12 @@ public sealed record ApiRequest
     /// </summary>
     public bool IsTransfer { get; init; }
 
+    /// <summary>
+    /// True where the content behind the address does not change: a download that broke off then asks for the rest alone,
+    /// and goes on as long as it gets on. A server that knows no ranges sends the whole again.
+    /// </summary>
+    public bool Resumable { get; init; }
+
     /// <summary>The longest answer that is kept in memory, in bytes; a longer one is AnswerTooLarge.</summary>
     public long MaxReplyBytes { get; init; } = 64L * 1024 * 1024;
 

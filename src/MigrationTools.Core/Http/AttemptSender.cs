@@ -142,6 +142,7 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
     private async Task<List<KeyValuePair<string, string>>> HeadersAsync(Call call)
     {
         var headers = new List<KeyValuePair<string, string>>(options.Headers);
+        headers.AddRange(call.Reader.Headers);
         if (options.Cookies is { Length: > 0 } cookies) headers.Add(KeyValuePair.Create("Cookie", cookies));
         if (call.Request.Anonymous) return headers;
 

@@ -28,6 +28,9 @@ internal interface IReplyReader
     /// <summary>True where the body may be of any length.</summary>
     bool IsTransfer { get; }
 
+    /// <summary>What the next attempt asks for beside the request's own headers: the rest of what an earlier one brought.</summary>
+    IEnumerable<KeyValuePair<string, string>> Headers => [];
+
     /// <exception cref="MigrationException">The answer is an error although its status is none.</exception>
     Task<object> ReadAsync(OpenReply reply, CancellationToken cancellationToken);
 }

@@ -4,29 +4,34 @@ using MigrationTools.Core.Errors;
 namespace MigrationTools.Core.Http;
 
 /// <summary>
-/// A file on its way to a server. Its failures come out as errors of the package: below, they would look like
+/// A file, or a slice of one, on its way to a server. Its failures come out as errors of the package: below, they would look like
 /// failures of the network and be repeated.
 /// </summary>
 internal sealed class UploadFile : Stream
 {
     private readonly FileStream _file;
+    private readonly long _offset;
     private readonly long _length;
     private readonly string? _sha256;
     private readonly IncrementalHash? _hash;
     private long _hashed;
 
-    private UploadFile(FileStream file, string? sha256)
+    private UploadFile(FileStream file, string? sha256, long offset, long? length)
     {
         _file = file;
+        _offset = offset;
         _sha256 = sha256;
         _hash = sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // The length that was announced is the length that is sent, whatever is appended meanwhile.
-        _length = file.Length;
+        _length = length ?? Math.Max(0, file.Length - offset);
+        _file.Position = offset;
     }
 
     /// <param name="path">The file.</param>
-    /// <param name="sha256">What it must be. It is checked before its last bytes are handed out.</param>
-    internal static UploadFile Open(string path, string? sha256 = null)
+    /// <param name="sha256">What it, or the slice of it, must be. It is checked before the last bytes are handed out.</param>
+    /// <param name="offset">Where the slice begins.</param>
+    /// <param name="length">How long it is; null for all that follows.</param>
+    internal static UploadFile Open(string path, string? sha256 = null, long offset = 0, long? length = null)
     {
         try
         {
@@ -37,7 +42,7 @@ internal sealed class UploadFile : Stream
                 Share = FileShare.Read,
                 BufferSize = 0,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            }), sha256);
+            }), sha256, offset, length);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -59,13 +64,13 @@ internal sealed class UploadFile : Stream
 
     public override long Position
     {
-        get => _file.Position;
-        set => _file.Position = value;
+        get => _file.Position - _offset;
+        set => _file.Position = value + _offset;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var left = _length - _file.Position;
+        var left = _length - Position;
         if (left <= 0 || buffer.Length == 0) return 0;
         int read;
         try
@@ -87,7 +92,7 @@ internal sealed class UploadFile : Stream
     /// <summary>A file that was swapped since it was read must not be taken for the one that was planned and agreed to.</summary>
     private void Check(ReadOnlySpan<byte> bytes)
     {
-        if (_hash is null || _file.Position - bytes.Length != _hashed) return;
+        if (_hash is null || Position - bytes.Length != _hashed) return;
         _hash.AppendData(bytes);
         _hashed += bytes.Length;
         if (_hashed == _length && !string.Equals(Convert.ToHexString(_hash.GetHashAndReset()), _sha256, StringComparison.OrdinalIgnoreCase))
@@ -102,7 +107,12 @@ internal sealed class UploadFile : Stream
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => Position + offset,
+        _ => _length + offset,
+    };
 
     public override void Flush() { }
 

@@ -19,7 +19,7 @@ internal static class WireLog
             FileBody file => FileText(Path.GetFileName(file.FilePath), file.FilePath),
             MultipartBody multipart => string.Join("; ",
                 multipart.Fields.Select(Masked).Select(field => $"{field.Key}={field.Value}")
-                    .Concat(multipart.Files.Select(file => $"{file.Name}={FileText(file.FileName, file.FilePath)}"))),
+                    .Concat(multipart.Files.Select(file => $"{file.Name}={FileText(file.FileName, file.FilePath, file.Length)}"))),
             _ => null,
         };
         if (text is not null) call.Observer.Debug($"{call.Faults.Endpoint} sends: {Cut(call.Faults.Redact(text))}");
@@ -41,8 +41,9 @@ internal static class WireLog
     private static KeyValuePair<string, string> Masked(KeyValuePair<string, string> field) =>
         Redactor.IsSecretName(field.Key) ? KeyValuePair.Create(field.Key, Redactor.Mask) : field;
 
-    private static string FileText(string name, string path)
+    private static string FileText(string name, string path, long? slice = null)
     {
+        if (slice is { } length) return $"{name} ({ByteSize.Text(length)} of it)";
         var file = new FileInfo(path);
         return $"{name} ({(file.Exists ? ByteSize.Text(file.Length) : "missing")})";
     }

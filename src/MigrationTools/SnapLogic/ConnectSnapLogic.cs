@@ -47,8 +47,8 @@ public sealed class ConnectSnapLogic : ConnectCmdlet
 
     private protected override async Task<MigrationConnection> OpenAsync(ConnectionSettings settings, CancellationToken cancellationToken)
     {
-        if (ByToken) return await SnapLogicConnection.OpenWithAccessTokenAsync(settings, Plain(AccessToken), Observer, cancellationToken).ConfigureAwait(false);
+        if (ByToken) return await SnapLogicConnection.OpenWithAccessTokenAsync(settings, Secrets.Plain(AccessToken), Observer, cancellationToken).ConfigureAwait(false);
         if (Credential is not { Password.Length: > 0 }) throw new MigrationException(ErrorKinds.SecretMissing, "The credential has no password.");
-        return await SnapLogicConnection.OpenWithPasswordAsync(settings, Credential.UserName, Plain(Credential.Password), Observer, cancellationToken).ConfigureAwait(false);
+        return await SnapLogicConnection.OpenWithPasswordAsync(settings, Credential.UserName, Secrets.Plain(Credential.Password), Observer, cancellationToken).ConfigureAwait(false);
     }
 }

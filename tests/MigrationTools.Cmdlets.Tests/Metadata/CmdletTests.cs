@@ -37,7 +37,8 @@ public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixt
         {
             Assert.Contains(cmdlet.Verb, approved);
             Assert.Contains(_prefixes, prefix => cmdlet.Noun.StartsWith(prefix, StringComparison.Ordinal));
-            Assert.False(cmdlet.Noun.EndsWith('s') && !cmdlet.Noun.EndsWith("ss", StringComparison.Ordinal), $"{cmdlet.Noun} is a plural.");
+            // A noun that is the prefix alone is a name: Connect-ArcGis.
+            Assert.False(!_prefixes.Contains(cmdlet.Noun) && cmdlet.Noun.EndsWith('s') && !cmdlet.Noun.EndsWith("ss", StringComparison.Ordinal), $"{cmdlet.Noun} is a plural.");
         });
     }
 
@@ -145,8 +146,8 @@ public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixt
     [Fact]
     public void A_name_has_one_type_and_one_spelling()
     {
-        // Where one of the name is meant here, and many there.
-        string[] oneOrMany = ["Name", "Path", "InputObject", "Id"];
+        // Where one of the name is meant here, and many there; and types, of which a system has some, or as many as its users make.
+        string[] oneOrMany = ["Name", "Path", "InputObject", "Id", "Type"];
         foreach (var group in module.Parameters().GroupBy(entry => entry.Parameter.Name, StringComparer.OrdinalIgnoreCase).Where(group => !oneOrMany.Contains(group.Key)))
         {
             Assert.Single(group.Select(entry => entry.Parameter.Name).Distinct());

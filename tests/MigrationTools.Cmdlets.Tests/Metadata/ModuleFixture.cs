@@ -32,7 +32,9 @@ public sealed class ModuleFixture : IDisposable
     public static bool IsImport(CmdletInfo cmdlet) => cmdlet.Verb == VerbsData.Import;
 
     /// <summary>Cmdlets that change a server.</summary>
-    public static bool IsChanging(CmdletInfo cmdlet) => cmdlet.Verb is "Import" or "Invoke" or "Set" or "Remove" or "New" or "Update" or "Add" or "Copy" or "Enable" or "Disable" or "Publish";
+    public static bool IsChanging(CmdletInfo cmdlet) => cmdlet.Verb is "Import" or "Invoke" or "Set" or "Remove" or "New" or "Update" or "Add" or "Copy" or "Enable" or "Disable" or "Publish"
+        // It makes an item on the source.
+        || cmdlet.Name == "Export-ArcGisPackage";
 
     /// <summary>The parameters of the module's own, each with its cmdlet.</summary>
     public IEnumerable<(CmdletInfo Cmdlet, ParameterMetadata Parameter)> Parameters() =>

@@ -25,11 +25,11 @@ internal sealed class SnapLogicExport(SnapLogicConnection connection, IMigration
                 throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"What the control plane sent as the export of {project} is no exported project: {error.What}", inner: error) { TargetObject = project.ToString() };
             }
         }
-        return file.Commit(package with
+        return await file.CommitAsync(package with
         {
             Source = connection.Origin,
             ExportedAt = connection.Time.GetUtcNow(),
             Requested = [$"Project {project}"],
-        });
+        }).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Completers;
 using MigrationTools.Core.Arcadia;
 using MigrationTools.Core.Errors;
@@ -18,7 +17,7 @@ public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (Connection(commandName, commandAst, fakeBoundParameters) is not { } connection) return [];
+        if (CompletedConnection.Find<ArcadiaConnection>(ArcadiaConnection.SystemName, commandName, commandAst, fakeBoundParameters) is not { } connection) return [];
         var names = CompletionCache.Get($"{connection.Uri} {type}", () => Names(connection));
         return names.Where(entry => Completion.Matches(entry.Name, wordToComplete)).Select(entry => Completion.Of(entry.Name, entry.Tooltip));
     }
@@ -34,32 +33,6 @@ public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
         catch (Exception error) when (error is MigrationException or OperationCanceledException)
         {
             return [];
-        }
-    }
-
-    /// <summary>If -Connection may be there and cannot be seen, nothing is offered rather than the default's answers.</summary>
-    private static ArcadiaConnection? Connection(string command, CommandAst ast, IDictionary bound)
-    {
-        if (SessionOfRunspace.Find() is not { } session) return null;
-        try
-        {
-            if (bound.Contains("Connection"))
-            {
-                return Binding.Unwrap(bound["Connection"]) switch
-                {
-                    ArcadiaConnection live => live,
-                    string name => session.Connections.Find(name) as ArcadiaConnection,
-                    _ => null,
-                };
-            }
-            var hidden = ast.CommandElements.Any(element =>
-                element is CommandParameterAst parameter && "Connection".StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase)
-                || element is VariableExpressionAst { Splatted: true }) || SessionOfRunspace.PresetsConnection(command);
-            return hidden ? null : session.Connections.Default(ArcadiaConnection.SystemName, changes: true) as ArcadiaConnection;
-        }
-        catch (MigrationException)
-        {
-            return null;
         }
     }
 }

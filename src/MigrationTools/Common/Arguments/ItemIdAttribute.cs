@@ -15,11 +15,16 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
     /// <summary>The system the ids belong to.</summary>
     public string System { get; } = system;
 
-    /// <summary>The types of item that are meant.</summary>
+    /// <summary>The types of item that are meant; none for any.</summary>
     public IReadOnlyList<string> Types { get; } = types;
 
     /// <summary>True where ids are words (UUIDs and the like) and not numbers alone.</summary>
     public bool AreWords { get; init; }
+
+    /// <summary>True where the parameter also binds by name: a row without an Id is then left to that.</summary>
+    public bool LeavesRows { get; init; }
+
+    private string What => Types.Count == 0 ? "item" : string.Join(" or ", Types);
 
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -61,11 +66,12 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         var system = Binding.Text(Binding.Property(value, "System"));
         var type = Binding.Text(Binding.Property(value, "Type"));
         var id = Binding.Text(Binding.Property(value, "Id"));
-        var what = string.Join(" or ", Types);
+        var what = What;
+        if (id is null && LeavesRows && Binding.Unwrap(value) is PSCustomObject) throw Binding.NotMine($"This row has no Id of a {what}.");
         if (id is null) throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"A {Binding.Unwrap(value)!.GetType().Name} is no id of a {what}.");
         // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
         var byHand = Binding.Unwrap(value) is PSCustomObject;
-        var fits = (system == System || (byHand && system is null)) && (Types.Contains(type, StringComparer.OrdinalIgnoreCase) || (byHand && type is null));
+        var fits = (system == System || (byHand && system is null)) && (Types.Count == 0 || Types.Contains(type, StringComparer.OrdinalIgnoreCase) || (byHand && type is null));
         if (!fits)
         {
             var found = string.Join(' ', new[] { system, type }.Where(word => word is not null));
@@ -83,12 +89,12 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             trimmed = trimmed.TrimEnd('/');
             return trimmed.Length is > 0 and <= 200 && trimmed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 ? new ItemReference(trimmed, source)
-                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {string.Join(" or ", Types)}.",
+                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {What}.",
                     "An id is the word in the address of the item's page.");
         }
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
             ? new ItemReference(trimmed, source)
-            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {string.Join(" or ", Types)}.",
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {What}.",
                 "Ids are numbers; for a name use -Name.");
     }
 }

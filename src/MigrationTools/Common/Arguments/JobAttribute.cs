@@ -12,7 +12,7 @@ namespace MigrationTools.Common.Arguments;
 /// what is no job is left to the other parameters of the pipe.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class JobAttribute(string system) : ArgumentTransformationAttribute
+public class JobAttribute(string system) : ArgumentTransformationAttribute
 {
     /// <summary>The system whose jobs are meant.</summary>
     public string System { get; } = system;
@@ -20,11 +20,16 @@ public sealed class JobAttribute(string system) : ArgumentTransformationAttribut
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var job = Binding.Unwrap(inputData) as MigrationJob ?? Rebuilt(inputData) ?? throw Binding.NotMine("This is no job of a server.");
+        var job = Binding.Unwrap(inputData) as MigrationJob ?? (Rebuilt(inputData) is { } plain ? Complete(plain, inputData) : null) ?? throw Binding.NotMine("This is no job of a server.");
         return job.System == System
             ? job
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The job {job.Id} is one of {job.System}, not of {System}.", $"Use the cmdlets of {job.System} for it.");
     }
+
+    /// <summary>Adds what the system's own jobs know beside.</summary>
+    /// <param name="job">What every job has.</param>
+    /// <param name="value">What came through the pipe.</param>
+    private protected virtual MigrationJob Complete(MigrationJob job, object value) => job;
 
     private static MigrationJob? Rebuilt(object? value)
     {

@@ -1,0 +1,140 @@
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Jobs;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.ArcGis;
+
+/// <summary>
+/// What follows when an import's job has ended: what came of each item, a look at the group, where things landed, and the
+/// removal of a package that nobody needs any more. "Completed" alone is no success: the lists of the result tell.
+/// </summary>
+internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserver observer)
+{
+    private List<MigrationResult> _rows = [];
+
+    /// <summary>What is known of each item.</summary>
+    public IReadOnlyList<MigrationResult> Rows => _rows;
+
+    /// <param name="job">The job as it ended.</param>
+    /// <param name="rows">The rows; those that are Planned were sent.</param>
+    /// <param name="before">The group's items before; null where nobody looked.</param>
+    /// <param name="cancellationToken">Ends the looking, which changes nothing of the outcome.</param>
+    /// <returns>What to report as the failure; null where there is none.</returns>
+    public async Task<MigrationException?> FinishAsync(ArcGisJob job, IReadOnlyList<MigrationResult> rows, IReadOnlyDictionary<string, ArcGisItem>? before, CancellationToken cancellationToken)
+    {
+        _rows = [.. rows];
+        var outcome = ArcGisOutcome.Of(job.Outcome);
+        Tell(outcome.Imported, element => Done);
+        Tell(outcome.Skipped, element => row => Skipped(row, element));
+        Tell(outcome.Failed, element => row => Failed(row, element));
+        await TellRestAsync(job, before, cancellationToken).ConfigureAwait(false);
+        _rows = [.. await new ArcGisLanding(target, observer).TellAsync(_rows, cancellationToken).ConfigureAwait(false)];
+        await RemovePackageAsync(job, cancellationToken).ConfigureAwait(false);
+        return Complaint(job);
+    }
+
+    /// <summary>Brings a list of the result and the rows together: by id, else by a title that only one row has.</summary>
+    private void Tell(IReadOnlyList<ArcGisOutcomeElement> elements, Func<ArcGisOutcomeElement, Func<MigrationResult, MigrationResult>> become)
+    {
+        foreach (var element in elements)
+        {
+            var i = element.Id is not null
+                ? _rows.FindIndex(row => element.Is(row.SourceId ?? string.Empty))
+                : element.Title is not null && _rows.FindAll(row => IsOpen(row) && row.Name == element.Title).Count == 1 ? _rows.FindIndex(row => IsOpen(row) && row.Name == element.Title) : -1;
+            if (i >= 0) _rows[i] = become(element)(_rows[i]);
+            else if (element.Id is not null) _rows.Add(become(element)(Base() with { SourceId = element.Id, Name = element.Title, Type = "Item" }));
+        }
+    }
+
+    /// <summary>Of what the result does not name, the group tells.</summary>
+    private async Task TellRestAsync(ArcGisJob job, IReadOnlyDictionary<string, ArcGisItem>? before, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, ArcGisItem>? held = null;
+        try
+        {
+            if (job.GroupKey is { } group) held = ArcGisLostImport.ById(await target.Client.GroupContentAsync(group, observer, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is MigrationException or OperationCanceledException)
+        {
+            observer.Verbose($"The group's items could not be listed: {error.Message}");
+        }
+        var said = ArcGisWords.OfFailure(job);
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            var row = _rows[i];
+            var there = row.SourceId is { } id && held is not null && held.TryGetValue(id, out var item) ? item : null;
+            if (there is not null && row.Type == "Item") row = row with { Type = there.Type, Name = row.Name ?? there.Name };
+            if (row.Status == MigrationStatus.Done && held is not null && there is null) row = row with { Message = "It is on the portal, but not in the group." };
+            _rows[i] = !IsOpen(row) ? row : Rest(row, job, said, isNew: there is not null && before?.ContainsKey(row.SourceId!) == false);
+        }
+    }
+
+    private static MigrationResult Rest(MigrationResult row, ArcGisJob job, string said, bool isNew) => (job.State, isNew) switch
+    {
+        (JobState.Completed, true) => Done(row) with { Message = "The job's result does not name it; it is in the group." },
+        (JobState.Completed, false) => row with
+        {
+            Status = MigrationStatus.Unknown,
+            Reason = ResultReason.AnswerUnreadable,
+            ErrorId = ErrorKinds.OutcomeUnknown.Id,
+            Message = "The job ended well, and its result does not name this item.",
+        },
+        (_, true) => Done(row) with { Message = "The job failed, and yet the item is in the group now." },
+        _ => row with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = ErrorKinds.ImportFailed.Id, Message = $"The job {job.Id} ended as {job.State}: {said}" },
+    };
+
+    private async Task RemovePackageAsync(ArcGisJob job, CancellationToken cancellationToken)
+    {
+        if (!job.RemovesPackage || job.PackageItem is not { } id) return;
+        try
+        {
+            if (await target.Client.FindItemAsync(id, observer, cancellationToken).ConfigureAwait(false) is not { } left) return;
+            await target.Client.DeleteAsync(left.Owner ?? target.Me, id, $"package '{left.Name}'", observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is MigrationException or OperationCanceledException)
+        {
+            observer.Warning($"The package is still on {target.Name} (item {id}) and could not be removed: {error.Message}");
+        }
+    }
+
+    private MigrationException? Complaint(ArcGisJob job)
+    {
+        var failed = _rows.FindAll(row => row.Status == MigrationStatus.Failed);
+        var names = string.Join(", ", failed.Take(5).Select(row => $"{row.Type} '{row.Name ?? row.SourceId}'")) + (failed.Count > 5 ? $" and {failed.Count - 5} more" : string.Empty);
+        if (job.State != JobState.Completed)
+        {
+            return new MigrationException(ErrorKinds.ImportFailed, $"The import into {target.Name} ended as {job.State} (job {job.Id}): {ArcGisWords.OfFailure(job)}") { TargetObject = job.Id };
+        }
+        if (failed.Count > 0)
+        {
+            var kind = failed.TrueForAll(row => row.Reason == ResultReason.NotFoundAfterwards) ? ErrorKinds.ImportIncomplete : ErrorKinds.ItemsFailed;
+            return new MigrationException(kind, $"The import into {target.Name} ended, and {failed.Count} of {_rows.Count} items are not there: {names}. {failed[0].Message}".TrimEnd()) { TargetObject = job.Id };
+        }
+        return _rows.Exists(row => row.Status == MigrationStatus.Unknown)
+            ? new MigrationException(ErrorKinds.OutcomeUnknown, $"The import into {target.Name} ended, and its result does not tell what came of all items (job {job.Id}).") { TargetObject = job.Id }
+            : null;
+    }
+
+    private static bool IsOpen(MigrationResult row) => row.Status == MigrationStatus.Planned;
+
+    private static MigrationResult Done(MigrationResult row) => row with { Status = MigrationStatus.Done, Reason = ResultReason.None, DestinationId = row.SourceId, Message = null };
+
+    private static MigrationResult Skipped(MigrationResult row, ArcGisOutcomeElement element) => row with
+    {
+        Status = MigrationStatus.Skipped,
+        Reason = row.Action == MigrationAction.Update || row.DestinationId is not null ? ResultReason.ExistsOnTarget : ResultReason.Rejected,
+        Action = MigrationAction.None,
+        Message = element.Reason is { } why ? $"The portal skipped it: {why}" : "The portal skipped it, and does not say why.",
+    };
+
+    private static MigrationResult Failed(MigrationResult row, ArcGisOutcomeElement element) => row with
+    {
+        Status = MigrationStatus.Failed,
+        Reason = ResultReason.Rejected,
+        ErrorId = ErrorKinds.ItemsFailed.Id,
+        Message = element.Reason is { } why ? $"The portal could not import it: {why}" : "The portal could not import it, and does not say why.",
+    };
+
+    private MigrationResult Base() => new() { System = ArcGisConnection.SystemName, Type = "Item", Status = MigrationStatus.Planned, Target = target.Name };
+}

@@ -1,0 +1,130 @@
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Observers;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.Core.ArcGis;
+
+/// <summary>Which item is given to whom.</summary>
+/// <param name="ItemId">The item.</param>
+/// <param name="NewOwner">The user who is to have it.</param>
+/// <param name="Folder">A folder that this user has, by its title; the root where null.</param>
+public sealed record ArcGisOwnerChange(string ItemId, string NewOwner, string? Folder);
+
+/// <summary>Gives an item to another user: what an import brings is the importer's, whoever had it before.</summary>
+public sealed class ArcGisOwnership
+{
+    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
+
+    private readonly ArcGisConnection _portal;
+    private readonly ArcGisOwnerChange _change;
+    private readonly IMigrationObserver _observer;
+    private readonly long _started;
+    private ArcGisItem? _item;
+
+    internal ArcGisOwnership(ArcGisConnection portal, ArcGisOwnerChange change, IMigrationObserver observer)
+    {
+        _portal = portal;
+        _change = change;
+        _observer = observer;
+        _started = portal.Time.GetTimestamp();
+        Row = new MigrationResult
+        {
+            System = ArcGisConnection.SystemName,
+            Type = "Item",
+            SourceId = change.ItemId,
+            DestinationId = change.ItemId,
+            Action = MigrationAction.Update,
+            Status = MigrationStatus.Planned,
+            Source = portal.Name,
+            Target = portal.Name,
+            InputKey = change.ItemId,
+        };
+    }
+
+    /// <summary>What is known.</summary>
+    public MigrationResult Row { get; private set; }
+
+    /// <summary>True if the item is not the user's already.</summary>
+    public bool HasWork { get; private set; }
+
+    /// <summary>What it is about, in words: Web Map 'Parcels' of importer1 (prod).</summary>
+    public string Description => $"{Row.Type} '{Row.Name ?? _change.ItemId}' of {_item?.Owner} ({_portal.Name}) -> {_change.NewOwner}";
+
+    /// <summary>Reads alone: the item.</summary>
+    /// <exception cref="MigrationException">ArtifactNotFound.</exception>
+    public async Task PlanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _item = await _portal.Client.ItemAsync(_change.ItemId, _observer, cancellationToken).ConfigureAwait(false);
+            Row = Row with { Type = _item.Type, Name = _item.Name };
+            HasWork = _item.Owner != _change.NewOwner;
+            if (!HasWork) Row = Row with { Action = MigrationAction.None, Status = MigrationStatus.Unchanged, Message = $"It is {_change.NewOwner}'s already.", Duration = Elapsed };
+        }
+        catch (Exception error)
+        {
+            Fail(error, ResultReason.CheckFailed);
+            throw;
+        }
+    }
+
+    /// <summary>The row of a rehearsal, or of somebody who answered no.</summary>
+    public void LeaveOut(bool rehearsed) => Row = Row with
+    {
+        Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
+        Reason = rehearsed ? ResultReason.WhatIf : ResultReason.Declined,
+        Message = $"From {_item?.Owner} to {_change.NewOwner}.",
+    };
+
+    /// <summary>Gives it away. The request is sent once; a lost answer is looked for in the item itself.</summary>
+    /// <exception cref="MigrationException">Forbidden, RequestRejected, OutcomeUnknown.</exception>
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _portal.Client.ReassignAsync(_item!.Owner ?? _portal.Me, _item.Id, _change.NewOwner, _change.Folder, $"{_item.Type} '{_item.Name}'", _observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException lost) when (lost.IsAmbiguous)
+        {
+            if (!await IsTheirsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Row = Row with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerLost, ErrorId = ErrorKinds.OutcomeUnknown.Id, Message = $"The portal's answer was lost, and the item is not {_change.NewOwner}'s.", Duration = Elapsed };
+                throw new MigrationException(ErrorKinds.OutcomeUnknown, $"The answer to giving {_item!.Type} '{_item.Name}' to {_change.NewOwner} was lost ({lost.ErrorId}), and it is not theirs.",
+                    "Run the same line again: what is theirs already is left alone.", lost) { TargetObject = _item.Id, HttpStatus = lost.HttpStatus, IsAmbiguous = true };
+            }
+            Row = Row with { Reason = ResultReason.AnswerLost };
+        }
+        catch (Exception error)
+        {
+            Fail(error, ResultReason.Rejected);
+            throw;
+        }
+        Row = Row with { Status = MigrationStatus.Done, Message = $"From {_item!.Owner} to {_change.NewOwner}.", Duration = Elapsed };
+    }
+
+    /// <summary>The row of what was stopped before it was sent.</summary>
+    public MigrationResult Canceled() => Row.Status == MigrationStatus.Planned ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped } : Row;
+
+    private TimeSpan Elapsed => _portal.Time.GetElapsedTime(_started);
+
+    private async Task<bool> IsTheirsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var pause in Looks)
+        {
+            try
+            {
+                await Task.Delay(pause, _portal.Time, cancellationToken).ConfigureAwait(false);
+                if ((await _portal.Client.FindItemAsync(_change.ItemId, _observer, cancellationToken).ConfigureAwait(false))?.Owner == _change.NewOwner) return true;
+            }
+            catch (Exception error) when (error is MigrationException or OperationCanceledException)
+            {
+                if (error is OperationCanceledException) break;
+            }
+        }
+        return false;
+    }
+
+    private void Fail(Exception error, ResultReason reason) => Row = error is OperationCanceledException
+        ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
+        : Row with { Status = MigrationStatus.Failed, Reason = reason, ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id, Message = error.Message, Duration = Elapsed };
+}

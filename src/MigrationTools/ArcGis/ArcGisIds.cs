@@ -1,0 +1,32 @@
+using MigrationTools.Common.Arguments;
+using MigrationTools.Core.ArcGis;
+using MigrationTools.Core.Errors;
+
+namespace MigrationTools.ArcGis;
+
+/// <summary>Ids as they were given, checked: a word that is none would go into addresses.</summary>
+internal static class ArcGisIds
+{
+    /// <exception cref="MigrationException">InvalidId.</exception>
+    public static string Of(ItemReference reference, string what) => ArcGisId.IsId(reference.Id)
+        ? reference.Id.ToLowerInvariant()
+        : throw new MigrationException(ErrorKinds.InvalidId, $"'{reference.Id}' is no id of {what}.", "Ids have 32 hexadecimal digits; for titles use -Name or -Title.") { TargetObject = reference.Id };
+
+    /// <exception cref="MigrationException">InvalidId.</exception>
+    public static IReadOnlyList<string> Of(ItemReference[]? references, string what) => [.. (references ?? []).Select(reference => Of(reference, what))];
+
+    /// <summary>The one group of an import.</summary>
+    /// <exception cref="MigrationException">InvalidId.</exception>
+    public static string Only(ItemReference[] references, string what) => references is [var only]
+        ? Of(only, what)
+        : throw new MigrationException(ErrorKinds.InvalidId, $"{references.Length} ids of {what} are given, and one is due.", "Give one; rows of the pipe can each name their own.");
+
+    /// <summary>The id of an item that one portal has means something on that portal alone.</summary>
+    /// <exception cref="MigrationException">WrongConnection.</exception>
+    public static string On(ArcGisConnection portal, ItemReference reference, string what)
+    {
+        if (reference.Source is not { } source || portal.IsAt(source)) return Of(reference, what);
+        throw new MigrationException(ErrorKinds.WrongConnection, $"{what} {reference.Id} was listed on {source}, and {portal.Name} leads to {portal.Uri}.",
+            "Name the connection it was listed on with -Connection.") { TargetObject = reference.Id };
+    }
+}

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Pipeline;
+using MigrationTools.Core.ArcGis;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Jobs;
+
+namespace MigrationTools.ArcGis;
+
+/// <summary>What the cmdlets share that take up a portal's job again: from the object, its JSON, or its id (and key).</summary>
+public abstract class ArcGisJobCmdlet : ParallelCmdlet
+{
+    /// <summary>The job that -NoWait gave or Get-MigrationJob lists, live or as it comes back from a file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
+    [ArcGisJob]
+    public MigrationJob InputObject { get; set; } = null!;
+
+    /// <summary>The job's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Text]
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>The job's key. Group owners who are no administrators need it, unless this session started the job.</summary>
+    [Parameter(ParameterSetName = "Id")]
+    [Secret]
+    public SecureString? Key { get; set; }
+
+    private protected sealed override string SystemName => ArcGisConnection.SystemName;
+
+    private protected abstract void Take(ArcGisConnection portal, ArcGisJob job);
+
+    /// <inheritdoc />
+    protected override void Process()
+    {
+        var name = ParameterSetName == "Object" ? InputObject.Id : Id;
+        try
+        {
+            var job = ParameterSetName == "Object" ? Own(InputObject) : Named();
+            Take(PortalOf(job), job);
+        }
+        catch (MigrationException error) when (MyInvocation.ExpectingInput && error.Kind != ErrorKinds.NoConnection)
+        {
+            FailItem(error, SystemName, "Job", name, Connection?.Name);
+        }
+    }
+
+    /// <summary>What this session knows of a job of this id, else the id alone.</summary>
+    private ArcGisJob Named()
+    {
+        if (!ArcGisId.IsId(Id)) throw new MigrationException(ErrorKinds.InvalidId, $"'{Id}' is no id of a job.", "Job ids have 32 hexadecimal digits.") { TargetObject = Id };
+        var known = Session.Jobs.All.OfType<ArcGisJob>().FirstOrDefault(job => string.Equals(job.Id, Id, StringComparison.OrdinalIgnoreCase));
+        var job = known ?? new ArcGisJob { System = ArcGisConnection.SystemName, Kind = "Job", Id = Id };
+        return Key is null ? job : job with { Key = new NetworkCredential(string.Empty, Key).Password };
+    }
+
+    private static ArcGisJob Own(MigrationJob job) => job as ArcGisJob ?? new ArcGisJob
+    {
+        System = job.System,
+        Kind = job.Kind,
+        Id = job.Id,
+        Key = job.Key,
+        ConnectionName = job.ConnectionName,
+        State = job.State,
+        Submitted = job.Submitted,
+        Source = job.Source,
+        Target = job.Target,
+    };
+
+    /// <summary>The connection that was named, else the one that the job was started on, else the default.</summary>
+    private ArcGisConnection PortalOf(ArcGisJob job) => Connection is null && job.ConnectionName is { } name
+        && Session.Connections.All.OfType<ArcGisConnection>().FirstOrDefault(open => string.Equals(open.Name, name, StringComparison.OrdinalIgnoreCase)) is { } own
+        ? own
+        : Resolve<ArcGisConnection>(changes: false);
+}

@@ -1,0 +1,230 @@
+using System.Management.Automation;
+using MigrationTools.ArcGis.Completers;
+using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Files;
+using MigrationTools.Common.Pipeline;
+using MigrationTools.Core.ArcGis;
+using MigrationTools.Core.Errors;
+using MigrationTools.Core.Jobs;
+using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
+
+namespace MigrationTools.ArcGis;
+
+/// <summary>
+/// Imports packages into a group: uploads each if it is not on the portal yet, has the portal look into it, decides, imports
+/// it once in a job, waits, and tells what came of every item and where it landed.
+/// </summary>
+[Cmdlet(VerbsData.Import, "ArcGisPackage", DefaultParameterSetName = "Object", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(MigrationResult))]
+public sealed class ImportArcGisPackage : ParallelCmdlet
+{
+    /// <summary>The packages of an export, or those that Add-ArcGisPackage and Get-ArcGisPackage gave.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
+    [Package]
+    public MigrationPackage InputObject { get; set; } = null!;
+
+    /// <summary>Package files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [PathList]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Package files, named exactly.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Packages that are on the portal already, by the ids of their items.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "PackageItem", ValueFromPipelineByPropertyName = true)]
+    [ItemId(ArcGisConnection.SystemName, ArcGisPackage.ItemType, AreWords = true)]
+    [ArgumentCompleter(typeof(PackageItemIdCompleter))]
+    public ItemReference[] PackageItemId { get; set; } = [];
+
+    /// <summary>The id of the group that the items are to be in. It must exist: an import makes no group.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true)]
+    [ArgumentCompleter(typeof(GroupIdCompleter))]
+    public ItemReference[] GroupId { get; set; } = [];
+
+    /// <summary>Only the items of these ids.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ItemId(ArcGisConnection.SystemName, AreWords = true)]
+    public ItemReference[]? ItemId { get; set; }
+
+    /// <summary>Only items of these types, as the portal calls them: Web Map, Feature Service …; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextList]
+    [SupportsWildcards]
+    public string[]? Type { get; set; }
+
+    /// <summary>Only items with these titles; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextList]
+    [SupportsWildcards]
+    public string[]? Title { get; set; }
+
+    /// <summary>What to do with items that the portal has already: Skip leaves them as they are, Overwrite replaces them, Fail refuses the package.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
+    public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
+
+    /// <summary>The id of the folder that the items go into (portals from 10.9 on); / for the root (from 11.4 on).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text]
+    public string? FolderId { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
+
+    /// <summary>Whose folder it is; the importing user's where it is not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text]
+    public string? FolderOwner { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
+
+    /// <summary>The folder by its name (portals from 11.4 on); it is made where there is none.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text]
+    public string? FolderName { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
+
+    /// <summary>Leaves the package's item on the portal (from 11.3 on), where it otherwise goes after the import.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Flag]
+    public SwitchParameter KeepPackage { get; set; }
+
+    /// <summary>Says that a package of a newer release is meant; the portal then decides.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Flag]
+    public SwitchParameter AllowNewerSource { get; set; }
+
+    /// <summary>A folder into which what would be overwritten is exported first; if that fails, nothing is overwritten.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Backup { get; set; }
+
+    /// <summary>Starts the import and gives the job, which Wait-ArcGisJob takes up, in another session too.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>How long to wait, in seconds or hh:mm:ss; 3600 where it is not given, 0 for ever. The import goes on when the wait is over.</summary>
+    [Parameter]
+    [Seconds(Least = 0, Most = 2_592_000)]
+    public int? Timeout { get; set; }
+
+    private protected override string SystemName => ArcGisConnection.SystemName;
+
+    /// <inheritdoc />
+    protected override void Begin()
+    {
+        base.Begin();
+        if (Backup is not null) Backup = FilePaths.Output(this, Backup);
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(OnConflict)) && OnConflict == ConflictPolicy.Duplicate)
+        {
+            throw new MigrationException(ErrorKinds.ConflictNotSupported, "A portal keeps the ids of items and cannot import duplicates.", "Use Skip, Overwrite or Fail.");
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Process()
+    {
+        if (ResolveForInput<ArcGisConnection>(changes: true, out var failure) is not { } target)
+        {
+            FailInput(failure!, Connection!.Name);
+            return;
+        }
+        ArcGisImportOptions options;
+        try
+        {
+            options = Options();
+        }
+        catch (MigrationException error) when (MyInvocation.ExpectingInput)
+        {
+            FailInput(error, (ParameterSetName == "Object" ? InputObject.Path : null) ?? Path.FirstOrDefault() ?? LiteralPath.FirstOrDefault() ?? "input");
+            return;
+        }
+        var migrator = new ArcGisMigrator(target, Observer);
+        if (ParameterSetName == "PackageItem") TakeItems(target, migrator, options);
+        else foreach (var package in Packages()) Begin(target, migrator.BeginImport(package, options), options);
+    }
+
+    private void TakeItems(ArcGisConnection target, ArcGisMigrator migrator, ArcGisImportOptions options)
+    {
+        foreach (var item in PackageItemId)
+        {
+            try
+            {
+                Begin(target, migrator.BeginImport(ArcGisIds.On(target, item, "a package"), options), options);
+            }
+            catch (MigrationException error)
+            {
+                FailInput(error, item.Id);
+            }
+        }
+    }
+
+    private void Begin(ArcGisConnection target, ArcGisImport import, ArcGisImportOptions options) =>
+        Start(new ImportArcGisWork(this, target, import, options, ConnectionIsShared));
+
+    private ArcGisImportOptions Options()
+    {
+        var types = (Type ?? []).Select(pattern => NamePattern.Of(pattern)).ToList();
+        var titles = (Title ?? []).Select(pattern => NamePattern.Of(pattern)).ToList();
+        var words = new[] { types.Count > 0 ? $"type {string.Join(", ", Type!)}" : null, titles.Count > 0 ? $"title {string.Join(", ", Title!)}" : null };
+        return new ArcGisImportOptions
+        {
+            GroupId = ArcGisIds.Only(GroupId, "a group"),
+            ItemIds = ArcGisIds.Of(ItemId, "an item"),
+            Filter = types.Count + titles.Count == 0 ? null : item =>
+                (types.Count == 0 || types.Exists(type => type.IsMatch(item.Type))) && (titles.Count == 0 || titles.Exists(title => title.IsMatch(item.Name))),
+            FilterText = string.Join(" and ", words.OfType<string>()),
+            OnConflict = OnConflict ?? ConflictPolicy.Skip,
+            FolderId = FolderId,
+            FolderOwner = FolderOwner,
+            FolderName = FolderName,
+            KeepPackage = KeepPackage,
+            AllowNewerSource = AllowNewerSource,
+            Backup = Backup,
+            NoWait = NoWait,
+            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : JobWaiter.DefaultTimeout,
+        };
+    }
+
+    private IEnumerable<MigrationPackage> Packages()
+    {
+        if (ParameterSetName == "Object")
+        {
+            yield return InputObject;
+            yield break;
+        }
+        var literal = ParameterSetName == "LiteralPath";
+        foreach (var given in literal ? LiteralPath : Path)
+        {
+            IReadOnlyList<string> files = [];
+            try
+            {
+                files = FilePaths.Existing(this, given, literal);
+            }
+            catch (MigrationException error)
+            {
+                FailInput(error, given);
+            }
+            foreach (var file in files) yield return new MigrationPackage { System = ArcGisConnection.SystemName, Kind = ArcGisPackage.ItemType, Path = file };
+        }
+    }
+
+    private void FailInput(MigrationException error, string input)
+    {
+        var row = new MigrationResult
+        {
+            System = ArcGisConnection.SystemName,
+            Type = "Package",
+            Name = input,
+            Action = MigrationAction.None,
+            Status = MigrationStatus.Failed,
+            Reason = ResultReason.CheckFailed,
+            ErrorId = error.ErrorId,
+            Message = error.Message,
+            Target = Connection?.Name,
+            InputKey = input,
+        };
+        EmitRow(row);
+        Fail(error, row);
+    }
+}

@@ -1,0 +1,310 @@
+using MigrationTools.Core.ArcGis;
+using MigrationTools.Core.Errors;
+using MigrationTools.Sandbox.ArcGis;
+using MigrationTools.Sandbox.Common;
+
+namespace MigrationTools.Core.Tests.ArcGis;
+
+/// <summary>Large packages in parts: whole on the portal or not there, and nothing is sent again without need.</summary>
+public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
+{
+    private const int Large = 21_000_000;
+
+    private async Task<(ArcGisAdd Add, MigrationException? Error)> AddAsync(string path, CancellationToken stop = default)
+    {
+        var add = portals.Prod.BeginAdd(path, TimeSpan.FromMinutes(5));
+        try
+        {
+            await add.PlanAsync(stop);
+            await add.ApplyAsync(stop);
+            return (add, null);
+        }
+        catch (MigrationException error)
+        {
+            return (add, error);
+        }
+    }
+
+    private async Task WholeAsync(ArcGisAdd add, string path)
+    {
+        var item = portals.ProdPortal.State.Item(add.Package!.PackageItem!)!;
+        Assert.Equal(Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)), item.Content!.Sha256);
+        Assert.Equal(UploadState.Completed, item.State);
+        Assert.Single(portals.ProdPortal.State.Packages);
+        Assert.Empty(Directory.EnumerateFiles(portals.Folder, ".*.upload"));
+    }
+
+    /// <summary>How often each part arrived.</summary>
+    private Dictionary<string, int> Arrived => portals.ProdPortal.Log.Of("addPart").Where(request => request.HandlerStatus == 200).CountBy(request => request.Query["partNum"]).ToDictionary();
+
+    private string File17(string name = "large.epk") => portals.Noise(Large, name);
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(5_369, 0)]
+    [InlineData(10_000_000, 0)]
+    [InlineData(10_000_001, 2)]
+    [InlineData(16_777_216, 2)]
+    [InlineData(16_777_217, 3)]
+    public async Task A_package_arrives_whole(int length, int parts)
+    {
+        await portals.BeginAsync();
+        var path = portals.Noise(length, $"p{length}.epk");
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Equal(parts, portals.ProdPortal.Log.Of("addPart").Count);
+        Assert.All(portals.ProdPortal.Log.Of("addPart").OrderBy(request => request.Query["partNum"], StringComparer.Ordinal).SkipLast(1), request => Assert.True(Assert.Single(request.Files).Length >= 5_000_000));
+        Assert.Equal(parts > 0 ? 1 : 0, portals.ProdPortal.Log.Of("commit").Count);
+        var added = portals.ProdPortal.Log.Of("addItem")[0].Form;
+        Assert.Equal(("Export Package", "Export Package,epk", $"p{length}"), (added["type"], added["typeKeywords"], added["title"]));
+        Assert.StartsWith("epk,migrationtools-", added["tags"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Progress_is_that_of_the_whole()
+    {
+        await portals.BeginAsync();
+        var (_, error) = await AddAsync(File17());
+        Assert.Null(error);
+        var updates = portals.Told.Updates.Where(update => update.IsBytes && update.Activity.StartsWith("Uploading", StringComparison.Ordinal)).ToList();
+        Assert.Contains(updates, update => update.Done == Large && update.Completed);
+        Assert.All(updates, update => Assert.Equal(Large, update.Total));
+        // One bar, and not one for each part.
+        Assert.DoesNotContain(portals.Told.Updates, update => update.Activity.Contains("part", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ResetMidUpload)]
+    [InlineData(FaultKind.ResetBeforeActing)]
+    [InlineData(FaultKind.ResetAfterActing)]
+    public async Task A_part_that_is_cut_is_sent_again_by_itself(FaultKind cut)
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Skip = 1, Kind = cut, Bytes = 3_000_000 });
+        var path = File17();
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Equal(4, portals.ProdPortal.Log.Of("addPart").Count);
+        Assert.Single(portals.ProdPortal.Log.Of("addItem"));
+    }
+
+    [Fact]
+    public async Task What_was_broken_off_goes_on_with_what_is_missing()
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Skip = 1, Count = null, Kind = FaultKind.Status, Status = 503, Body = FaultBody.Html });
+        var path = File17();
+        var (_, error) = await AddAsync(path);
+        Assert.Equal(ErrorKinds.UploadInterrupted, error!.Kind);
+        Assert.Contains("1 of 3 parts", error.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(portals.Folder, ".*.upload"));
+        var first = Assert.Single(Arrived).Key;
+
+        portals.ProdPortal.Faults.Clear();
+        portals.ProdPortal.Log.Clear();
+        var (add, none) = await AddAsync(path);
+        Assert.Null(none);
+        await WholeAsync(add, path);
+        Assert.Equal(2, Arrived.Count);
+        Assert.False(Arrived.ContainsKey(first));
+        Assert.Empty(portals.ProdPortal.Log.Of("addItem"));
+    }
+
+    [Fact]
+    public async Task What_is_resumed_is_the_same_content_or_nothing()
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Skip = 1, Count = null, Kind = FaultKind.Status, Status = 503 });
+        var path = File17("other.epk");
+        await AddAsync(path);
+        portals.ProdPortal.Faults.Clear();
+        portals.ProdPortal.Log.Clear();
+        File.Delete(path + ".manifest.json");
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[17]++;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        Assert.Single(portals.ProdPortal.Log.Of("addItem"));
+        Assert.Equal(Portals.Sha256(bytes), portals.ProdPortal.State.Item(add.Package!.PackageItem!)!.Content!.Sha256);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_broken_begins_anew()
+    {
+        await portals.BeginAsync();
+        var path = File17("broken.epk");
+        await File.WriteAllTextAsync(ArcGisUploadRecord.PathFor(path, portals.Prod.Connection.Origin, "importer1"), "{\"portal\":[1]}\n1\n2\n3", TestContext.Current.CancellationToken);
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Equal(3, Arrived.Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_changed_meanwhile_is_not_committed()
+    {
+        await portals.BeginAsync();
+        var path = File17("changed.epk");
+        using var gate = portals.ProdPortal.Faults.Hold("addPart");
+        var adding = AddAsync(path);
+        await gate.Arrived;
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(3));
+        gate.Release();
+        var (_, error) = await adding;
+        Assert.Equal(ErrorKinds.PackageChanged, error!.Kind);
+        Assert.Empty(portals.ProdPortal.Log.Of("commit"));
+        Assert.Empty(portals.ProdPortal.State.Packages);
+        Assert.Single(portals.ProdPortal.Log.Of("cancel"));
+    }
+
+    [Theory]
+    [InlineData(AfterCancel.ItemGone)]
+    [InlineData(AfterCancel.ItemStays)]
+    public async Task What_the_portal_refuses_is_dropped(AfterCancel after)
+    {
+        await portals.BeginAsync(prod: switches => switches.AfterCancel = after);
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Count = null, Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = """{"error":{"code":400,"message":"The disk of the portal is full.","details":[]}}""" });
+        var (_, error) = await AddAsync(File17("refused.epk"));
+        Assert.Equal(ErrorKinds.RequestRejected, error!.Kind);
+        Assert.Contains("The disk of the portal is full", error.Message, StringComparison.Ordinal);
+        Assert.Empty(portals.ProdPortal.State.Packages);
+        Assert.Empty(Directory.EnumerateFiles(portals.Folder, ".*.upload"));
+    }
+
+    [Theory]
+    [InlineData(StatusMessage.Json, FailedUploadWord.Failed)]
+    [InlineData(StatusMessage.Text, FailedUploadWord.Error)]
+    public async Task Parts_that_do_not_fit_together_are_told_and_removed(StatusMessage message, FailedUploadWord word)
+    {
+        await portals.BeginAsync(prod: switches => (switches.StatusMessage, switches.FailedUploadWord) = (message, word));
+        // One part is confirmed and does not arrive.
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = """{"success":true}""" });
+        var (_, error) = await AddAsync(File17("lost.epk"));
+        Assert.Equal(ErrorKinds.UploadFailed, error!.Kind);
+        Assert.Contains("Parts are missing.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("code", error.Message, StringComparison.Ordinal);
+        Assert.Empty(portals.ProdPortal.State.Packages);
+    }
+
+    [Fact]
+    public async Task A_body_limit_gets_smaller_parts()
+    {
+        await portals.BeginAsync(prod: switches => (switches.BodyLimit, switches.BodyLimitBytes) = (BodyLimit.On, 6_000_000));
+        var path = File17("limited.epk");
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Equal(5, Arrived.Count);
+        Assert.Contains(portals.Told.Warnings, warning => warning.Contains("5 MiB", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_body_limit_below_the_smallest_part_is_told()
+    {
+        await portals.BeginAsync(prod: switches => (switches.BodyLimit, switches.BodyLimitBytes) = (BodyLimit.On, 1_000_000));
+        var (_, error) = await AddAsync(File17("toolarge.epk"));
+        Assert.Equal(ErrorKinds.RequestTooLarge, error!.Kind);
+        Assert.Empty(portals.ProdPortal.State.Packages);
+        Assert.Equal(ErrorKinds.RequestTooLarge, (await AddAsync(portals.Noise(2_000_000, "single.epk"))).Error!.Kind);
+    }
+
+    [Theory]
+    [InlineData(ItemIdToCreate.Honoured, 5_000)]
+    [InlineData(ItemIdToCreate.Ignored, 5_000)]
+    [InlineData(ItemIdToCreate.Honoured, Large)]
+    [InlineData(ItemIdToCreate.Ignored, Large)]
+    public async Task A_lost_answer_to_addItem_is_looked_for(ItemIdToCreate ids, int length)
+    {
+        await portals.BeginAsync(prod: switches => switches.ItemIdToCreate = ids);
+        portals.ProdPortal.Faults.Add(new() { Route = "addItem", Kind = FaultKind.ResetAfterActing });
+        var path = portals.Noise(length, "lostadd.epk");
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Single(portals.ProdPortal.Log.Of("addItem"));
+    }
+
+    [Fact]
+    public async Task An_addItem_that_was_not_taken_is_not_repeated()
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "addItem", Kind = FaultKind.ResetBeforeActing });
+        var (_, error) = await AddAsync(portals.Noise(5_000, "notaken.epk"));
+        Assert.Equal(ErrorKinds.OutcomeUnknown, error!.Kind);
+        Assert.Contains("migrationtools-", error.Message, StringComparison.Ordinal);
+        Assert.Single(portals.ProdPortal.Log.Of("addItem"));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ResetAfterActing)]
+    [InlineData(FaultKind.Html200)]
+    [InlineData(FaultKind.Status)]
+    public async Task A_lost_answer_to_commit_is_looked_for(FaultKind kind)
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "commit", Kind = kind, Acts = true, Status = 504, Body = FaultBody.Html });
+        var path = File17("lostcommit.epk");
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Single(portals.ProdPortal.Log.Of("commit"));
+    }
+
+    [Fact]
+    public async Task A_commit_that_was_not_taken_is_all_that_the_next_run_sends()
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "commit", Kind = FaultKind.ResetBeforeActing });
+        var path = File17("nocommit.epk");
+        var (_, error) = await AddAsync(path);
+        Assert.Equal(ErrorKinds.UploadInterrupted, error!.Kind);
+        Assert.Single(portals.ProdPortal.Log.Of("commit"));
+        portals.ProdPortal.Log.Clear();
+        var (add, none) = await AddAsync(path);
+        Assert.Null(none);
+        await WholeAsync(add, path);
+        Assert.Empty(portals.ProdPortal.Log.Of("addPart"));
+        Assert.Single(portals.ProdPortal.Log.Of("commit"));
+    }
+
+    [Fact]
+    public async Task A_stop_keeps_what_arrived()
+    {
+        await portals.BeginAsync();
+        var path = File17("stopped.epk");
+        using var stop = new CancellationTokenSource();
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Skip = 1, Count = null, Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5) });
+        var adding = portals.Prod.BeginAdd(path, TimeSpan.FromMinutes(5));
+        await adding.PlanAsync(default);
+        var run = adding.ApplyAsync(stop.Token);
+        while (Directory.EnumerateFiles(portals.Folder, ".stopped*.upload").SingleOrDefault() is not { } record || (await File.ReadAllLinesAsync(record, default)).Length < 2) await Task.Delay(5, TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Contains(portals.Told.Warnings, warning => warning.Contains("1 of 3 parts", StringComparison.Ordinal));
+        portals.ProdPortal.Faults.Clear();
+        portals.ProdPortal.Log.Clear();
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Equal(2, Arrived.Count);
+    }
+
+    [Fact]
+    public async Task A_download_that_breaks_off_goes_on_by_range_and_is_whole()
+    {
+        foreach (var range in new[] { RangeRequests.Partial206, RangeRequests.Ignored })
+        {
+            await portals.BeginAsync(dev: switches => switches.Range = range);
+            portals.DevPortal.Faults.Add(new() { Route = "data", Kind = FaultKind.TruncatedBody });
+            var (export, error) = await portals.ExportAsync(Portals.Operations);
+            Assert.Null(error);
+            Assert.Equal(portals.DevPortal.State.Packages[0].Content!.Sha256, export.Package!.Sha256);
+            var asked = portals.DevPortal.Log.Of("data");
+            Assert.Equal(2, asked.Count);
+            Assert.True(asked[1].Headers.ContainsKey("Range"));
+        }
+    }
+}
