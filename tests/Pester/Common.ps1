@@ -35,7 +35,8 @@ function Open-Sandbox {
         throw 'The sandbox did not tell where it is.'
     }
     $about = $line.Result | ConvertFrom-Json
-    $script:sandbox = [pscustomobject]@{ Process = $process; Json = $line.Result; Admin = "$($about.admin)/sandbox"; Arcadia = $about.arcadia }
+    $script:sandbox = [pscustomobject]@{ Process = $process; Json = $line.Result; Admin = "$($about.admin)/sandbox" }
+    foreach ($system in 'Arcadia', 'SnapLogic', 'Optimize', 'ArcGis') { $script:sandbox | Add-Member $system $about.($system.ToLowerInvariant()) }
     # For scripts in other processes: no key stands in a script's text.
     $env:MIGRATIONTOOLS_SANDBOX = $line.Result
 }
@@ -70,42 +71,44 @@ function Invoke-SandboxRequest([string] $Method, [string] $Path, $Body) {
     (Invoke-WebRequest @request).Content
 }
 
+# Of Arcadia's servers, unless another -System is named.
+
 # Requests as the server saw them. Those of one route, where one is named.
-function Get-SandboxRequest([string] $Server, [string] $Route) {
-    foreach ($request in Invoke-SandboxRequest GET "arcadia/$Server/requests" | ConvertFrom-Json) {
+function Get-SandboxRequest([string] $Server, [string] $Route, [string] $System = 'arcadia') {
+    foreach ($request in Invoke-SandboxRequest GET "$System/$Server/requests" | ConvertFrom-Json) {
         if (-not $Route -or $request.route -eq $Route) { $request }
     }
 }
 
-# The imports that are no dry run.
+# The imports of Arcadia that are no dry run.
 function Get-SandboxImport([string] $Server = 'prod') {
     Get-SandboxRequest $Server import | Where-Object { $_.form.dry_run -ne 'True' }
 }
 
-function Clear-SandboxRequest([string] $Server) { Invoke-SandboxRequest DELETE "arcadia/$Server/requests" | Out-Null }
+function Clear-SandboxRequest([string] $Server, [string] $System = 'arcadia') { Invoke-SandboxRequest DELETE "$System/$Server/requests" | Out-Null }
 
 # The text of all that a server holds, to be compared.
-function Get-SandboxState([string] $Server = 'prod') { Invoke-SandboxRequest GET "arcadia/$Server/state" }
+function Get-SandboxState([string] $Server = 'prod', [string] $System = 'arcadia') { Invoke-SandboxRequest GET "$System/$Server/state" }
 
 # The objects of one type that a server holds.
-function Get-SandboxObject([string] $Server, [string] $Type) { @((Get-SandboxState $Server | ConvertFrom-Json).$Type) }
+function Get-SandboxObject([string] $Server, [string] $Type, [string] $System = 'arcadia') { @((Get-SandboxState $Server $System | ConvertFrom-Json).$Type) }
 
-function Add-SandboxFault([string] $Server, [hashtable] $Fault) { Invoke-SandboxRequest POST "arcadia/$Server/faults" $Fault | Out-Null }
+function Add-SandboxFault([string] $Server, [hashtable] $Fault, [string] $System = 'arcadia') { Invoke-SandboxRequest POST "$System/$Server/faults" $Fault | Out-Null }
 
-function Switch-Sandbox([string] $Server, [hashtable] $Value) { Invoke-SandboxRequest PUT "arcadia/$Server/switches" $Value | Out-Null }
+function Switch-Sandbox([string] $Server, [hashtable] $Value, [string] $System = 'arcadia') { Invoke-SandboxRequest PUT "$System/$Server/switches" $Value | Out-Null }
 
-function Lock-SandboxRoute([string] $Server, [string] $Route, [string] $Moment = 'BeforeActing') {
-    Invoke-SandboxRequest POST "arcadia/$Server/gates/$Route/hold?moment=$Moment" | Out-Null
+function Lock-SandboxRoute([string] $Server, [string] $Route, [string] $Moment = 'BeforeActing', [string] $System = 'arcadia') {
+    Invoke-SandboxRequest POST "$System/$Server/gates/$Route/hold?moment=$Moment" | Out-Null
 }
 
 # Waits until a request stands at the gate.
-function Wait-SandboxRoute([string] $Server, [string] $Route, [int] $Seconds = 30) {
-    $answer = Invoke-SandboxRequest GET "arcadia/$Server/gates/${Route}?wait=$Seconds" | ConvertFrom-Json
+function Wait-SandboxRoute([string] $Server, [string] $Route, [int] $Seconds = 30, [string] $System = 'arcadia') {
+    $answer = Invoke-SandboxRequest GET "$System/$Server/gates/${Route}?wait=$Seconds" | ConvertFrom-Json
     if (-not $answer.arrived) { throw "No request came to $Route of $Server within $Seconds seconds." }
 }
 
-function Unlock-SandboxRoute([string] $Server, [string] $Route) {
-    Invoke-SandboxRequest POST "arcadia/$Server/gates/$Route/release" | Out-Null
+function Unlock-SandboxRoute([string] $Server, [string] $Route, [string] $System = 'arcadia') {
+    Invoke-SandboxRequest POST "$System/$Server/gates/$Route/release" | Out-Null
 }
 
 # The fixture of a name, as a file.

@@ -1,0 +1,93 @@
+# The guides are runbooks, and here they are run: every block of PowerShell, in its order, in one session of its own, with
+# the sandbox's addresses in place of the example's. Blocks that a guide introduces by the name of a file become that file.
+
+BeforeDiscovery {
+    # Guide: the file. Addresses: what stands for a server in the text, and its address here. Secrets: what Get-Secret gives.
+    # Environment: what the scheduler sets. Skip: blocks that set up a vault, or wait for a person. Check: what must be then.
+    $script:guides = @(
+        @{
+            Guide       = 'promote-an-arcadia-dashboard'
+            Addresses   = { @{ 'https://bi-dev.example.com' = $sandbox.Arcadia.dev.uri; 'https://bi-prod.example.com' = $sandbox.Arcadia.prod.uri } }
+            Secrets     = { @{ 'arcadia-dev' = $sandbox.Arcadia.dev.apiKey; 'arcadia-prod' = $sandbox.Arcadia.prod.apiKey } }
+            Environment = {
+                @{
+                    ARCADIA_DEV_URI = $sandbox.Arcadia.dev.uri; ARCADIA_DEV_KEY = $sandbox.Arcadia.dev.apiKey
+                    ARCADIA_PROD_URI = $sandbox.Arcadia.prod.uri; ARCADIA_PROD_KEY = $sandbox.Arcadia.prod.apiKey
+                }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                (Get-SandboxObject prod dashboards).name | Should -Contain 'Store sales overview'
+                (Get-SandboxObject prod dashboards).name | Should -Contain 'Returns'
+                # By hand, and then by the schedule: the second one updates what the first one made.
+                @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
+            }
+        }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    Open-Sandbox
+
+    # The blocks of a guide: what runs, and what is a file.
+    function script:Read-Guide([string] $Path) {
+        $before, $block = '', $null
+        foreach ($line in [IO.File]::ReadAllLines($Path)) {
+            if ($null -eq $block) {
+                if ($line -match '^```(\w*)$') {
+                    $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json))`') { $Matches[1] }
+                    $block = [pscustomobject]@{ Language = ([regex]::Match($line, '\w+')).Value; File = $file; Lines = [Collections.Generic.List[string]]::new() }
+                }
+                elseif ($line.Trim()) { $before = $line }
+            }
+            elseif ($line -eq '```') {
+                $block
+                $before, $block = '', $null
+            }
+            else { $block.Lines.Add($line) }
+        }
+    }
+}
+
+AfterAll { Close-Sandbox }
+
+Describe 'The guide <Guide>' -ForEach $guides {
+    It 'does what it says' {
+        Invoke-SandboxRequest POST reset
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Guide)).FullName
+        $script = [Collections.Generic.List[string]]::new()
+        $ran = 0
+        foreach ($block in Read-Guide (Join-Path $repository "docs/guides/$Guide.md")) {
+            $text = $block.Lines -join "`n"
+            if ($block.File) { Set-Content (Join-Path $folder $block.File) $text }
+            elseif ($block.Language -eq 'powershell' -and $text -notmatch $Skip) {
+                $script.Add($text)
+                $ran++
+            }
+        }
+        $ran | Should -BeGreaterThan 2
+        foreach ($name in (& $Addresses).Keys) {
+            $address = (& $Addresses)[$name]
+            for ($index = 0; $index -lt $script.Count; $index++) { $script[$index] = $script[$index].Replace($name, $address) }
+        }
+        $preamble = @'
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$PSStyle.OutputRendering = 'PlainText'
+Set-Location $env:GUIDE_FOLDER
+function Get-Secret([string] $Name) { ConvertTo-SecureString ($env:GUIDE_SECRETS | ConvertFrom-Json).$Name -AsPlainText -Force }
+
+'@
+        $environment = & $Environment
+        $environment.GUIDE_FOLDER = $folder
+        $environment.GUIDE_SECRETS = & $Secrets | ConvertTo-Json
+        $environment.PSModulePath = (Split-Path $moduleFolder) + [IO.Path]::PathSeparator + $env:PSModulePath
+
+        $run = Invoke-Child ($preamble + ($script -join "`n`n") + "`nexit `$LASTEXITCODE") -Bare -Environment $environment
+
+        $run.Errors | Should -BeNullOrEmpty -Because $run.Output
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        & $Check
+    }
+}
