@@ -1,8 +1,8 @@
 using MigrationTools.Core.Observers;
 using MigrationTools.Victim;
 
-// The process that the tests kill. Each step, and each thing the engine tells, is a line of output: they kill it at one of them.
-await Line.RunAsync(args, new Teller(), Teller.Say);
+// The process that the tests kill. Arguments: the system, and what its line needs to know. Each step, and each thing the engine tells, is a line of output: they kill it at one of them.
+await Line.RunAsync(args[0], args[1..], new Teller(), Teller.Say);
 return 0;
 
 internal sealed class Teller : IMigrationObserver

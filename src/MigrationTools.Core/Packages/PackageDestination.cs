@@ -12,6 +12,7 @@ public sealed class PackageDestination
     private readonly object _gate = new();
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private readonly PrivateContent _private;
+    private int _swept;
 
     /// <param name="path">
     /// An absolute path: of a file, or "into" a folder if it is one or ends in a separator (then it is made when the first
@@ -68,7 +69,7 @@ public sealed class PackageDestination
         var path = PathFor(name, id, extension, given: null);
         try
         {
-            if (!IsPrivate) Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            if (!IsPrivate) Prepare(System.IO.Path.GetDirectoryName(path)!);
             return new PackageFile(this, path, extension);
         }
         catch (Exception e) when (FileErrors.IsFileTrouble(e))
@@ -89,6 +90,12 @@ public sealed class PackageDestination
             if (!IsPrivate) CheckFile(path);
             return path;
         }
+    }
+
+    private void Prepare(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (Interlocked.Exchange(ref _swept, 1) == 0) PartialFile.Sweep(folder);
     }
 
     // A package needs two names, and each of them keeps others away.

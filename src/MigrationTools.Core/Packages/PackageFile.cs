@@ -19,8 +19,8 @@ public sealed class PackageFile : IDisposable
         _destination = destination;
         _extension = extension;
         Path = path;
-        TemporaryPath = TemporaryFor(path);
-        _stream = new PackageWriteStream((destination.OpenInstead ?? Create)(TemporaryPath), path, outlivesProcess: !destination.IsPrivate);
+        TemporaryPath = PartialFile.PathFor(path);
+        _stream = new PackageWriteStream((destination.OpenInstead ?? Create)(TemporaryPath), path);
     }
 
     /// <summary>The final path. Nothing is there yet.</summary>
@@ -51,7 +51,7 @@ public sealed class PackageFile : IDisposable
     /// <exception cref="MigrationException">PackageEmpty, DiskFull, FileNotWritten, PackageLocked.</exception>
     public PackageSource OpenSource()
     {
-        _stream.CloseOnDisk();
+        _stream.EndWriting();
         CheckNotEmpty();
         try
         {
@@ -68,10 +68,10 @@ public sealed class PackageFile : IDisposable
     /// <param name="facts">What is known of it. Path, Length, Sha256 and IsPrivate are filled in here.</param>
     /// <returns>The package as it now lies there; reading its path gives the same.</returns>
     /// <exception cref="MigrationException">FileExists: the name was taken meanwhile. PackageEmpty, DiskFull, FileNotWritten.</exception>
-    public T Commit<T>(T facts) where T : MigrationPackage
+    public async Task<T> CommitAsync<T>(T facts) where T : MigrationPackage
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        _stream.CloseOnDisk();
+        _stream.EndWriting();
         CheckNotEmpty();
         var package = (T)((MigrationPackage)facts with
         {
@@ -82,11 +82,16 @@ public sealed class PackageFile : IDisposable
             IsPrivate = _destination.IsPrivate,
             IsPlanned = false,
         });
-        PutInPlace(PackageManifest.Of(package));
+        await PutInPlaceAsync(PackageManifest.Of(package)).ConfigureAwait(false);
         _done = true;
         _stream.Abandon();
         return package;
     }
+
+    /// <summary>As <see cref="CommitAsync"/>, for callers that cannot wait otherwise.</summary>
+    /// <param name="facts">As there.</param>
+    /// <exception cref="MigrationException">As there.</exception>
+    public T Commit<T>(T facts) where T : MigrationPackage => CommitAsync(facts).GetAwaiter().GetResult();
 
     /// <summary>Removes the file if it was not committed.</summary>
     public void Dispose()
@@ -97,7 +102,7 @@ public sealed class PackageFile : IDisposable
         Remove(TemporaryPath);
     }
 
-    private static Stream CreateNew(string path, bool ownerOnly)
+    private static FileStream CreateNew(string path, bool ownerOnly)
     {
         var options = new FileStreamOptions
         {
@@ -111,21 +116,22 @@ public sealed class PackageFile : IDisposable
         return new FileStream(path, options);
     }
 
-    private Stream Create(string path) => CreateNew(path, _destination.IsPrivate);
+    private FileStream Create(string path) => CreateNew(path, _destination.IsPrivate);
 
-    private static string TemporaryFor(string path)
-    {
-        var name = System.IO.Path.GetFileName(path);
-        return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{name}.{Guid.NewGuid().ToString("N")[..8]}.partial");
-    }
-
-    private void PutInPlace(PackageManifest manifest)
+    private async Task PutInPlaceAsync(PackageManifest manifest)
     {
         var manifestPath = PackageManifest.PathFor(Path);
-        var temporaryManifest = TemporaryFor(manifestPath);
+        var temporaryManifest = PartialFile.PathFor(manifestPath);
         try
         {
-            WriteManifest(temporaryManifest, manifest);
+            using (var file = Create(temporaryManifest)) ManifestJson.Write(file, manifest);
+            // A power cut after the moves must not find an empty file under a final name. Nobody reads private content after one.
+            if (!_destination.IsPrivate)
+            {
+                await Task.WhenAll(
+                    DiskThreads.RunAsync(() => FlushToDisk(TemporaryPath)),
+                    DiskThreads.RunAsync(() => FlushToDisk(temporaryManifest))).ConfigureAwait(false);
+            }
             if (!_destination.Force && File.Exists(Path)) throw PackageDestination.Exists(Path);
             // The manifest goes first: content is never there without one.
             MoveManifest(temporaryManifest, manifestPath);
@@ -179,11 +185,11 @@ public sealed class PackageFile : IDisposable
         }
     }
 
-    private void WriteManifest(string path, PackageManifest manifest)
+    private static void FlushToDisk(string path)
     {
-        using var file = (FileStream)Create(path);
-        ManifestJson.Write(file, manifest);
-        file.Flush(flushToDisk: !_destination.IsPrivate);
+        // Through another handle than it was written by: the system keeps them for the file, not for the handle.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        file.Flush(flushToDisk: true);
     }
 
     private void CheckNotEmpty()

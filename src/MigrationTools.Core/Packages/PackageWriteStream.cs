@@ -8,8 +8,7 @@ namespace MigrationTools.Core.Packages;
 /// </summary>
 /// <param name="inner">The file.</param>
 /// <param name="finalPath">What messages call it.</param>
-/// <param name="outlivesProcess">False for content that nobody reads after a power cut: waiting for the disk is for the rest.</param>
-internal sealed class PackageWriteStream(Stream inner, string finalPath, bool outlivesProcess = true) : Stream, IHashedTarget
+internal sealed class PackageWriteStream(Stream inner, string finalPath) : Stream, IHashedTarget
 {
     private readonly ContentHash _hash = new();
     private bool _closed;
@@ -85,14 +84,13 @@ internal sealed class PackageWriteStream(Stream inner, string finalPath, bool ou
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <summary>Brings everything to the disk itself, so that a power cut after the move cannot leave an empty file under the final name.</summary>
-    internal void CloseOnDisk()
+    /// <summary>Ends the writing. What was written can be read from now on, and is not on the disk yet.</summary>
+    internal void EndWriting()
     {
         if (_closed) return;
         try
         {
-            if (inner is FileStream file) file.Flush(outlivesProcess);
-            else inner.Flush();
+            inner.Flush();
             _closed = true;
             inner.Dispose();
         }

@@ -45,8 +45,8 @@ public sealed class RecordedRequest
     /// <summary>The file parts.</summary>
     public IReadOnlyList<RecordedFile> Files { get; internal set; } = [];
 
-    /// <summary>The text of a JSON body of up to 256 KiB, secrets masked; null for any other.</summary>
-    public string? Json { get; internal set; }
+    /// <summary>A JSON body as text, up to 256 KB, secrets masked; null for any other.</summary>
+    public string? Body { get; internal set; }
 
     /// <summary>The user it acted as, or null.</summary>
     public string? User { get; internal set; }

@@ -54,7 +54,7 @@ internal static partial class RequestReader
 
         record.Form = request.Form.ToDictionary(field => field.Key, field => Mask(field.Key, field.Value));
         record.Files = [.. request.Files.Select(file => file.Facts)];
-        record.Json = JsonOf(request.Body, context.Request.ContentType);
+        record.Body = JsonOf(request.Body, context.Request.ContentType);
         return request;
     }
 

@@ -25,6 +25,7 @@ public sealed class ConnectArcadia : ConnectCmdlet
 
     /// <summary>Cookies of every request to this server, as some single sign-on set-ups need them.</summary>
     [Parameter]
+    [SecretTable]
     public IDictionary? Cookie { get; set; }
 
     private protected override ConnectionSettings Settings() => base.Settings() with
@@ -34,6 +35,6 @@ public sealed class ConnectArcadia : ConnectCmdlet
 
     private protected override async Task<MigrationConnection> OpenAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
         ParameterSetName == "AccessToken"
-            ? await ArcadiaConnection.OpenWithAccessTokenAsync(settings, Plain(AccessToken), Observer, cancellationToken).ConfigureAwait(false)
-            : await ArcadiaConnection.OpenWithApiKeyAsync(settings, Plain(ApiKey), Observer, cancellationToken).ConfigureAwait(false);
+            ? await ArcadiaConnection.OpenWithAccessTokenAsync(settings, Secrets.Plain(AccessToken), Observer, cancellationToken).ConfigureAwait(false)
+            : await ArcadiaConnection.OpenWithApiKeyAsync(settings, Secrets.Plain(ApiKey), Observer, cancellationToken).ConfigureAwait(false);
 }

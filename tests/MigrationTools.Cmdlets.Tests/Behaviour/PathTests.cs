@@ -49,6 +49,31 @@ public sealed class PathTests
     }
 
     [Theory]
+    [InlineData("*.json", "a[1].json, B.json, c.JSON")]
+    [InlineData("[ac]*", "a[1].json, c.JSON")]
+    [InlineData("?.json", "B.json, c.JSON")]
+    [InlineData("a`[1`].*", "a[1].json")]
+    [InlineData("a[1].json", "a[1].json")]
+    [InlineData("./*.json", "a[1].json, B.json, c.JSON")]
+    [InlineData("sub/*.json", "d.json")]
+    [InlineData("s*/*.json", "d.json")]
+    [InlineData(".h*", ".hidden.json")]
+    public async Task A_pattern_finds_what_the_engine_would_find(string pattern, string expected)
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.FineAsync("Export-ArcadiaDashboard 2110 -Connection dev -Path one.json");
+        var content = await File.ReadAllBytesAsync(Path.Combine(lab.Folder, "one.json"));
+        foreach (var file in Directory.GetFiles(lab.Folder)) File.Delete(file);
+        Directory.CreateDirectory(Path.Combine(lab.Folder, "sub"));
+        Directory.CreateDirectory(Path.Combine(lab.Folder, "folder.json"));
+        foreach (var name in new[] { "a[1].json", "B.json", "c.JSON", "sub/d.json", ".hidden.json" }) await File.WriteAllBytesAsync(Path.Combine(lab.Folder, name), content);
+
+        var run = await lab.FineAsync($"Get-MigrationPackage '{pattern}'");
+
+        Assert.Equal(expected, string.Join(", ", run.Values("Path").Select(path => Path.GetFileName(path))));
+    }
+
+    [Theory]
     [InlineData("Import-ArcadiaPackage 'none-*.json' -Connection prod -DataConnection sales", "PackageNotFound")]
     [InlineData("Import-ArcadiaPackage none.json -Connection prod -DataConnection sales", "PackageNotFound")]
     [InlineData("Import-ArcadiaPackage -LiteralPath none.json -Connection prod -DataConnection sales", "PackageNotFound")]

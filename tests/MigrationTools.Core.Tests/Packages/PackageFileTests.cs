@@ -246,4 +246,43 @@ public class PackageFileTests
         Assert.Equal("https://dev.example.com:8443/base", package.Source);
         Assert.DoesNotContain("geheim", File.ReadAllText(folder.File("out.json.manifest.json")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_a_killed_export_left_is_taken_away_by_the_next_into_the_folder()
+    {
+        using var folder = new TempFolder();
+        var old = DateTime.UtcNow.AddHours(-2);
+        string Leave(string name, DateTime written)
+        {
+            File.WriteAllText(folder.File(name), "half");
+            File.SetLastWriteTimeUtc(folder.File(name), written);
+            return folder.File(name);
+        }
+        var abandoned = Leave(".Sales.json.0123abcd.partial", old);
+        var abandonedManifest = Leave(".Sales.json.manifest.json.0123abcd.partial", old);
+        var beingWritten = Leave(".Sales.json.4567abcd.partial", DateTime.UtcNow);
+        var somebodys = Leave("movie.partial", old);
+        var similar = Leave(".notes.partial", old);
+
+        using (var file = new PackageDestination(folder.Path).Written("x", "Sales")) file.Commit(Samples.Facts());
+
+        Assert.False(File.Exists(abandoned));
+        Assert.False(File.Exists(abandonedManifest));
+        Assert.All([beingWritten, somebodys, similar], path => Assert.True(File.Exists(path), path));
+    }
+
+    [Fact]
+    public async Task Many_are_committed_at_the_same_time_each_under_its_own_name()
+    {
+        using var folder = new TempFolder();
+        var destination = new PackageDestination(folder.Path);
+        var files = Enumerable.Range(0, 20).Select(number => destination.Written($"content {number}", "Sales", $"{number}")).ToList();
+
+        var packages = await Task.WhenAll(files.Select(file => file.CommitAsync(Samples.Facts())));
+
+        Assert.Equal(20, packages.Select(package => package.Path).Distinct().Count());
+        foreach (var package in packages) Assert.Equal(package.Sha256, PackageManifest.ReadBeside(package.Path!)!.Sha256);
+        Assert.DoesNotContain(Directory.GetFiles(folder.Path), path => path.EndsWith(".partial", StringComparison.Ordinal));
+        foreach (var file in files) file.Dispose();
+    }
 }

@@ -120,13 +120,13 @@ public sealed class OptimizeAccessTests(OptimizeLab shared) : IClassFixture<Opti
         await _lab.GetAsync(_lab.Dev, Probe);
         foreach (var request in _lab.Identity.Log.Requests.Concat(_lab.Dev.Log.Requests))
         {
-            var text = string.Join('\n', request.Form.Values.Concat(request.Headers.Values).Append(request.Json));
+            var text = string.Join('\n', request.Form.Values.Concat(request.Headers.Values).Append(request.Body));
             Assert.DoesNotContain(_lab.Identity.ClientSecret, text, StringComparison.Ordinal);
             Assert.DoesNotContain(_lab.Dev.AccessToken, text, StringComparison.Ordinal);
         }
 
         Assert.Equal(("token", "***"), (_lab.Identity.Log.Requests[0].Route, _lab.Identity.Log.Requests[0].Form["client_secret"]));
-        Assert.Contains("\"client_secret\":\"***\"", _lab.Identity.Log.Requests[1].Json, StringComparison.Ordinal);
+        Assert.Contains("\"client_secret\":\"***\"", _lab.Identity.Log.Requests[1].Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Optimize;
 
@@ -162,6 +163,29 @@ public sealed class OptimizeServiceTests(OptimizeLab shared) : IClassFixture<Opt
             """[{"id":"1","name":"carrier","type":"String","value":"post","processInstanceId":"2","processDefinitionKey":"parcel-return"}]"""));
         Assert.Equal((200, 1), (ingested.Status, _lab.Dev.State.IngestedVariables));
         Assert.Equal(400, (await _lab.SendAsync(OptimizeLab.Request(_lab.Dev, HttpMethod.Post, "/api/ingestion/variable", "[{}]"))).Status);
+    }
+
+    [Fact]
+    public async Task All_is_controlled_from_outside()
+    {
+        using var http = new HttpClient { BaseAddress = _lab.Host.AdminUri };
+        using var set = await http.PutAsJsonAsync("sandbox/optimize/prod/switches",
+            new { generation = "V810", indices = "V39", contextPath = "/optimize", bodyLimitBytes = 5, gatewayTimeoutAfter = "00:00:02" }, OptimizeLab.Stop);
+        Assert.Equal(200, (int)set.StatusCode);
+        var switches = _lab.Prod.Switches;
+        Assert.Equal((Generation.V810, Indices.V39, "/optimize", 5L, TimeSpan.FromSeconds(2)),
+            (switches.Generation, switches.Indices, switches.ContextPath, switches.BodyLimitBytes, switches.GatewayTimeoutAfter));
+        using var unset = await http.PutAsJsonAsync("sandbox/optimize/prod/switches", new { bodyLimitBytes = (long?)null }, OptimizeLab.Stop);
+        Assert.Null(switches.BodyLimitBytes);
+        using var identity = await http.PutAsJsonAsync("sandbox/optimize/identity/switches", new { expiresIn = 5 }, OptimizeLab.Stop);
+        Assert.Equal(5, _lab.Identity.Switches.ExpiresIn);
+        var state = (await http.GetFromJsonAsync<JsonObject>("sandbox/optimize/prod/state?noise=false", OptimizeLab.Stop))!;
+        Assert.Equal("Finance overview", (string?)state["dashboards"]![0]!["name"]);
+        var described = (await http.GetFromJsonAsync<JsonObject>("sandbox", OptimizeLab.Stop))!["optimize"]!;
+        Assert.Equal(("mySecret", OptimizeLab.DevReturns), ((string?)described["dev"]!["accessToken"], (string?)described["dev"]!["collectionId"]));
+        Assert.EndsWith("/optimize", (string)described["prod"]!["uri"]!, StringComparison.Ordinal);
+        using var reset = await http.PostAsync("sandbox/reset", null, OptimizeLab.Stop);
+        Assert.Equal((Generation.V88, 300), (switches.Generation, _lab.Identity.Switches.ExpiresIn));
     }
 
     private Task<OptimizeAnswer> LabelAsync(string key, string labels) =>

@@ -61,13 +61,13 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
         foreach (var (type, id) in batch.Items.Where(item => !came.Contains(item))) AddMissing(type, id, null);
         if (wanted.Count == 0) return null;
         file.NameAs(wanted.Count == 1 ? package.Items.First(item => (item.Type, item.Id) == wanted[0]).Name : ArcadiaSelection.Of(wanted).ToString(), wanted[0].Id);
-        return file.Commit(package with
+        return await file.CommitAsync(package with
         {
             Source = connection.Origin,
             SourceVersion = package.SourceVersion ?? connection.Version,
             ExportedAt = connection.Time.GetUtcNow(),
             Requested = [.. wanted.Select(item => $"{item.Type} {item.Id}")],
-        });
+        }).ConfigureAwait(false);
     }
 
     /// <summary>What is left after the ids that the server fails on were reported.</summary>

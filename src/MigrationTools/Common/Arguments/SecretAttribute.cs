@@ -21,10 +21,7 @@ public sealed class SecretAttribute : ArgumentTransformationAttribute
             case PSCredential credential when credential.Password.Length > 0:
                 return credential.Password;
             case string text when text.Trim() is { Length: > 0 } trimmed:
-                var secure = new SecureString();
-                foreach (var letter in trimmed) secure.AppendChar(letter);
-                secure.MakeReadOnly();
-                return secure;
+                return Secrets.Of(trimmed);
             case null or string or SecureString or PSCredential:
                 throw Binding.Refuse(engineIntrinsics, ErrorKinds.SecretMissing, "The key or token is empty.");
             default:

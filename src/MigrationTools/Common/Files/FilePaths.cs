@@ -20,12 +20,7 @@ internal static class FilePaths
             // Get-ChildItem hands the manifests over together with the packages they lie beside; nobody means them.
             if (cmdlet.MyInvocation.ExpectingInput && IsManifest(path)) return [];
             if (literal) return [Unresolved(cmdlet, path)];
-            var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
-            RequireFileSystem(provider, path);
-            // A pattern finds them, too.
-            var chosen = WildcardPattern.ContainsWildcardCharacters(path)
-                ? found.Where(file => !IsManifest(file) && !Directory.Exists(file)).ToList()
-                : [.. found];
+            var chosen = Find(cmdlet, path);
             // A name with brackets looks like a pattern; where it matches nothing, the name itself is meant.
             if (chosen.Count == 0 && Unresolved(cmdlet, path) is var plain && File.Exists(plain)) return [plain];
             return chosen.Count > 0 ? chosen : throw new MigrationException(ErrorKinds.PackageNotFound, $"No file matches '{path}'.") { TargetObject = path };
@@ -38,6 +33,18 @@ internal static class FilePaths
         {
             throw new MigrationException(ErrorKinds.InvalidPath, $"The path '{path}' cannot be used: {error.Message}", inner: error) { TargetObject = path };
         }
+    }
+
+    private static List<string> Find(PSCmdlet cmdlet, string path)
+    {
+        if (FilePattern.Split(path) is var (folder, pattern) && Unresolved(cmdlet, folder) is var known && Directory.Exists(known))
+        {
+            return [.. FilePattern.Find(known, pattern, file => !IsManifest(file))];
+        }
+        var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+        RequireFileSystem(provider, path);
+        // A pattern finds manifests and folders, too.
+        return WildcardPattern.ContainsWildcardCharacters(path) ? [.. found.Where(file => !IsManifest(file) && !Directory.Exists(file))] : [.. found];
     }
 
     /// <summary>A path to write to; nothing need be there. A trailing separator is kept: it means "into".</summary>

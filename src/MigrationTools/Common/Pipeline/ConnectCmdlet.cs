@@ -42,6 +42,7 @@ public abstract class ConnectCmdlet : MigrationCmdlet
 
     /// <summary>Extra headers of every request to this server.</summary>
     [Parameter]
+    [SecretTable]
     public IDictionary? Header { get; set; }
 
     /// <summary>Leaves the server's certificate unverified. For tests; whoever sits in between can read and change everything.</summary>
@@ -109,13 +110,10 @@ public abstract class ConnectCmdlet : MigrationCmdlet
         var pairs = new List<KeyValuePair<string, string>>();
         foreach (DictionaryEntry entry in table ?? new Hashtable())
         {
-            var value = Binding.Unwrap(entry.Value) is SecureString secret ? Plain(secret) : Binding.Text(entry.Value);
+            var value = Binding.Unwrap(entry.Value) is SecureString secret ? Secrets.Plain(secret) : Binding.Text(entry.Value);
             pairs.Add(new(Binding.Text(entry.Key) ?? string.Empty,
                 value ?? throw new MigrationException(ErrorKinds.InvalidHeader, $"The {what} '{entry.Key}' has no value.")));
         }
         return pairs;
     }
-
-    /// <summary>A secret's text, for the one call that needs it.</summary>
-    private protected static string Plain(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
 }

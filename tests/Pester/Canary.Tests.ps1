@@ -1,0 +1,120 @@
+# A session in which everything that can be said is said and written down, with the servers saying the keys back: verbose
+# and debug lines, a transcript, errors in every view, objects as JSON, CliXml, CSV and text, the history, files and their
+# manifests. Then all of it is searched for the secrets, in every spelling.
+
+BeforeDiscovery {
+    # A system: how a session connects, reads, changes and fails, in a process of its own. $about is the sandbox's own
+    # description, $folder is where packages go. What must not be found, and what must (or nothing was searched).
+    $script:sessions = @(
+        @{
+            System  = 'Arcadia'
+            Secret  = { $sandbox.Arcadia.dev.apiKey, $sandbox.Arcadia.prod.apiKey, $sandbox.Arcadia.dev.readOnlyKey, 'Header-Canary-41', 'Cookie-Canary-42' }
+            Expect  = 'Import-ArcadiaPackage', 'arc/migration/api/import', 'NotAuthenticated', 'Store sales overview', 'ServerError'
+            Prepare = {
+                # The servers repeat what they were sent, as debug pages do.
+                foreach ($server in 'dev', 'prod') {
+                    $key = $sandbox.Arcadia.$server.apiKey
+                    Add-SandboxFault $server @{ Route = 'admin'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = "Authorization: apikey $key Header-Canary-41 Cookie-Canary-42" }
+                }
+            }
+            Script  = {
+                $arcadia = $about.arcadia
+                foreach ($name in 'dev', 'prod') {
+                    Connect-Arcadia $arcadia.$name.uri -Name $name -ApiKey $arcadia.$name.apiKey -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
+                }
+                Connect-Arcadia $arcadia.dev.uri -Name reader -ApiKey $arcadia.dev.readOnlyKey -NotDefault
+                Connect-Arcadia $arcadia.dev.uri -Name wrong -ApiKey "$($arcadia.dev.apiKey)x"
+                Get-ArcadiaArtifact -Type Dashboard -Connection dev
+                Get-ArcadiaArtifact -Type Dashboard -Connection reader
+                Export-ArcadiaDashboard 2115, 2110, 9999 -Connection dev -Path "$folder/"
+                Import-ArcadiaPackage "$folder/*.json" -Connection prod -DataConnection sales -WhatIf
+                Import-ArcadiaPackage "$folder/*.json" -Connection prod -DataConnection sales -Backup "$folder/backup"
+                Import-ArcadiaPackage "$folder/*.json" -Connection prod -DataConnection sales -OnConflict Fail
+                Import-ArcadiaPackage "$folder/*.json" -Connection reader -DataConnection sales -AllowSameServer
+            }
+        }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    Open-Sandbox
+
+    # Around a session: everything on, everything kept.
+    $script:recorder = {
+        param($Folder, $Session)
+        $about = $env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json
+        # What a test hands over is not what a user's session holds.
+        Remove-Item Env:MIGRATIONTOOLS_SANDBOX
+        $folder = $Folder
+        $ErrorActionPreference = 'Continue'
+        $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+        $null = Start-Transcript "$Folder/transcript.txt"
+        $given = [Collections.Generic.List[object]]::new()
+        & ([scriptblock]::Create($Session)) *>&1 | ForEach-Object { $given.Add($_); $_ } | Out-Host
+        $given | Out-String -Width 400 | Set-Content "$Folder/streams.txt"
+        $given | Format-List * -Force | Out-String -Width 4000 | Set-Content "$Folder/streams.list.txt"
+        foreach ($view in 'NormalView', 'ConciseView', 'DetailedView') {
+            $ErrorView = $view
+            $Error | Out-String -Width 4000 | Set-Content "$Folder/errors.$view.txt"
+        }
+        Get-Error -Newest 100 | Out-String -Width 4000 | Set-Content "$Folder/errors.all.txt"
+        $Error | ForEach-Object { $_.Exception.ToString(); $_.ScriptStackTrace; $_.TargetObject | Out-String } | Set-Content "$Folder/errors.exceptions.txt"
+        $kept = @{
+            connections = Get-MigrationConnection; history = Get-MigrationHistory; jobs = Get-MigrationJob; streams = $given
+            tests = Test-MigrationConnection; variables = Get-Variable | Where-Object Name -In 'Error', 'MigrationToolsSession', 'PSBoundParameters'
+        }
+        foreach ($name in $kept.Keys) {
+            $kept[$name] | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue | Set-Content "$Folder/$name.json"
+            $kept[$name] | Export-Clixml "$Folder/$name.clixml" -Depth 4
+            $kept[$name] | Format-List * -Force | Out-String -Width 4000 | Set-Content "$Folder/$name.txt"
+            $kept[$name] | Export-Csv "$Folder/$name.csv"
+        }
+        foreach ($connection in Get-MigrationConnection) { "$connection", $connection.GetHashCode() | Set-Content "$Folder/$($connection.Name).text.txt" }
+        Stop-Transcript
+        Get-MigrationConnection | Disconnect-MigrationConnection
+    }
+
+    # A text as logs, addresses, JSON, pages and headers would spell it.
+    function script:Get-Spelling([string] $Secret) {
+        $Secret
+        [uri]::EscapeDataString($Secret)
+        [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($Secret)).TrimEnd('=')
+        [Net.WebUtility]::HtmlEncode($Secret)
+        (ConvertTo-Json $Secret).Trim('"')
+    }
+}
+
+AfterAll { Close-Sandbox }
+
+Describe 'A session of <System> in which everything is written down' -ForEach $sessions {
+    BeforeAll {
+        Invoke-SandboxRequest POST reset
+        & $Prepare
+        $script:kept = (New-Item -ItemType Directory (Join-Path $TestDrive $System)).FullName
+        # By the environment: a literal in a script is repeated by the engine wherever it tells where an error was.
+        $script:child = Invoke-Child "& { $recorder } -Folder '$kept' -Session @'`n$Script`n'@" -Environment @{ HEADER_SECRET = 'Header-Canary-41'; COOKIE_SECRET = 'Cookie-Canary-42' }
+        Set-Content (Join-Path $kept 'output.txt') $child.Output
+        Set-Content (Join-Path $kept 'errors.txt') $child.Errors
+        $script:text = @{}
+        foreach ($file in Get-ChildItem $kept -Recurse -File -Force) { $text[$file.FullName] = [IO.File]::ReadAllText($file.FullName) }
+    }
+
+    It 'really did and said things' {
+        $child.ExitCode | Should -Be 0 -Because "$($child.Output) $($child.Errors)"
+        $all = $text.Values -join "`n"
+        foreach ($word in $Expect) { $all | Should -Match ([regex]::Escape($word)) }
+        Get-ChildItem $kept -Filter *.manifest.json -Recurse | Should -Not -BeNullOrEmpty
+        $text.Keys.Where({ $_ -like '*.clixml' }).Count | Should -BeGreaterThan 5
+    }
+
+    It 'and none of its secrets is found anywhere' {
+        foreach ($secret in & $Secret) {
+            $secret.Length | Should -BeGreaterThan 8
+            foreach ($spelling in Get-Spelling $secret | Select-Object -Unique) {
+                $found = $text.Keys.Where({ $text[$_].Contains($spelling, [StringComparison]::OrdinalIgnoreCase) })
+                $found | Split-Path -Leaf | Should -BeNullOrEmpty -Because "a secret of $($System) was written there"
+            }
+        }
+    }
+}
