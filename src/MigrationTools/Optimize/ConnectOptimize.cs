@@ -41,7 +41,7 @@ public sealed class ConnectOptimize : ConnectCmdlet
     private protected override async Task<MigrationConnection> OpenAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
         ParameterSetName == "Client"
             ? await OptimizeConnection.OpenWithClientCredentialsAsync(settings, Client(settings.Uri), Observer, cancellationToken).ConfigureAwait(false)
-            : await OptimizeConnection.OpenWithAccessTokenAsync(settings, Plain(AccessToken), Observer, cancellationToken).ConfigureAwait(false);
+            : await OptimizeConnection.OpenWithAccessTokenAsync(settings, Secrets.Plain(AccessToken), Observer, cancellationToken).ConfigureAwait(false);
 
     private protected override void Check(ConnectionSettings settings)
     {
@@ -51,7 +51,7 @@ public sealed class ConnectOptimize : ConnectCmdlet
         if (tokens.Scheme == "http" && !tokens.IsLoopback) WriteWarning($"{tokens.Host} is reached without encryption: the client's secret can be read on the way.");
     }
 
-    private OptimizeClientCredentials Client(Uri server) => new(ClientId, Plain(ClientSecret))
+    private OptimizeClientCredentials Client(Uri server) => new(ClientId, Secrets.Plain(ClientSecret))
     {
         TokenUri = TokensOf(server),
         Audience = !string.IsNullOrEmpty(Audience) ? Audience : OptimizeClientCredentials.IsSaas(server) ? OptimizeClientCredentials.SaasAudience : null,

@@ -25,7 +25,7 @@ internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationOb
         }
         IReadOnlyList<OptimizeEntity> entities;
         using (var source = file.OpenSource()) entities = await OptimizeFetch.ReadAsync(source, cancellationToken).ConfigureAwait(false);
-        return Keep(selection, file, entities);
+        return await KeepAsync(selection, file, entities).ConfigureAwait(false);
     }
 
     /// <returns>False where one of the ids failed the whole.</returns>
@@ -87,7 +87,7 @@ internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationOb
         await writer.EndAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private OptimizeExportOutcome Keep(OptimizeSelection selection, PackageFile file, IReadOnlyList<OptimizeEntity> entities)
+    private async Task<OptimizeExportOutcome> KeepAsync(OptimizeSelection selection, PackageFile file, IReadOnlyList<OptimizeEntity> entities)
     {
         connection.Learn(entities);
         var asked = selection.Ids.ToHashSet(StringComparer.Ordinal);
@@ -97,11 +97,11 @@ internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationOb
         if (came.Count == 0) return new OptimizeExportOutcome(null, _fetch.Missing);
         var package = OptimizePackageFormat.Of(entities);
         file.NameAs(came is [var only] ? only.ShownName : $"{came.Count} {selection.Type}s", came[0].Id);
-        return new OptimizeExportOutcome(file.Commit(package with
+        return new OptimizeExportOutcome(await file.CommitAsync(package with
         {
             Source = connection.Origin,
             ExportedAt = connection.Time.GetUtcNow(),
             Requested = [.. came.Select(entity => $"{OptimizeNames.Clean(entity.Type)} {OptimizeNames.Clean(entity.Id)}")],
-        }), _fetch.Missing);
+        }).ConfigureAwait(false), _fetch.Missing);
     }
 }

@@ -1,6 +1,7 @@
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
 using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Core.Optimize;
 
@@ -83,6 +84,14 @@ internal sealed class OptimizeReplacement(OptimizeConnection target, IMigrationO
         }
         return left;
     }
+
+    /// <summary>The row of an entity whose old one is dealt with.</summary>
+    public static MigrationResult Tell(MigrationResult row, OptimizeEntity old, OptimizeLeftOver? left) => left switch
+    {
+        null => row with { Action = MigrationAction.Replace, Message = $"It took the place of {old.Id}." },
+        { Error: null } => row with { Action = MigrationAction.Copy, Message = $"The old one ({old.Id}) is kept: {left.Reason}" },
+        { Error: var error } => row with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = error.ErrorId, Message = error.Message },
+    };
 
     /// <summary>Who shows something goes before it.</summary>
     private static IEnumerable<OptimizeEntity> InOrder(IReadOnlyList<OptimizeEntity> olds) =>
