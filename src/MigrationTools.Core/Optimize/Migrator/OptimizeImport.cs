@@ -15,6 +15,7 @@ public sealed class OptimizeImport
     private readonly OptimizeConnection _target;
     private readonly MigrationPackage _given;
     private readonly OptimizeImportOptions _options;
+    private readonly OptimizeImportRun _run;
     private readonly IMigrationObserver _observer;
     private readonly OptimizeTurns _turns;
     private readonly long _started;
@@ -24,11 +25,13 @@ public sealed class OptimizeImport
     private OptimizeImportPlan? _plan;
     private int _plannedAt;
 
-    internal OptimizeImport(OptimizeConnection target, MigrationPackage package, OptimizeImportOptions options, IMigrationObserver observer)
+    internal OptimizeImport(
+        OptimizeConnection target, MigrationPackage package, OptimizeImportOptions options, OptimizeImportRun run, IMigrationObserver observer)
     {
         _target = target;
         _given = package;
         _options = options with { CollectionId = OptimizeSelection.Plain(options.CollectionId) };
+        _run = run;
         _observer = observer;
         _turns = OptimizeTurns.Of(target.Origin, _options.CollectionId);
         _started = target.Time.GetTimestamp();
@@ -212,7 +215,7 @@ public sealed class OptimizeImport
     {
         HasWork = false;
         _plannedAt = _turns.Counted;
-        var inventory = await OptimizeInventory.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+        var inventory = await _run.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
         // In the server's own order, so that both say the same.
         OptimizeImportChecks.Versions(_package!, _entities, _target, _observer);
         OptimizeImportChecks.Scope(_package!, _entities, _collection);
@@ -300,7 +303,7 @@ public sealed class OptimizeImport
         IReadOnlyDictionary<string, OptimizeLeftOver> left;
         try
         {
-            // Asked anew: what shows an old report may have come since.
+            // Looked at anew, all of it: what shows an old report may have come since, and an old one may bear another name.
             var now = await OptimizeInventory.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
             left = await olds.DeleteAsync(plan.Doomed, now, cancellationToken).ConfigureAwait(false);
         }

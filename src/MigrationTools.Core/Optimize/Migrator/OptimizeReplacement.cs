@@ -68,7 +68,12 @@ internal sealed class OptimizeReplacement(OptimizeConnection target, IMigrationO
             {
                 left[old.Id] = new OptimizeLeftOver("the run was stopped.", new MigrationException(ErrorKinds.OldNotDeleted, $"The old {old.Title} ({old.Id}) was not deleted, because the run was stopped."));
             }
-            else if (Keeper(old, now, gone) is { } reason)
+            else if (now.Entities.All(entity => entity.Id != old.Id) && !now.IsPartial)
+            {
+                // Somebody else took it away.
+                gone.Add(old.Id);
+            }
+            else if ((Renamed(old, now) ?? Keeper(old, now, gone)) is { } reason)
             {
                 left[old.Id] = new OptimizeLeftOver(reason, null);
                 observer.Warning($"The old {old.Title} ({old.Id}) on {target.Name} is kept: {reason}");
@@ -96,6 +101,9 @@ internal sealed class OptimizeReplacement(OptimizeConnection target, IMigrationO
     /// <summary>Who shows something goes before it.</summary>
     private static IEnumerable<OptimizeEntity> InOrder(IReadOnlyList<OptimizeEntity> olds) =>
         olds.OrderBy(old => old.Type switch { OptimizeWords.Dashboard => 0, OptimizeWords.CombinedReport => 1, _ => 2 });
+
+    private static string? Renamed(OptimizeEntity old, OptimizeInventory now) =>
+        now.Entities.FirstOrDefault(entity => entity.Id == old.Id) is { } found && found.Key != old.Key ? $"it is called '{found.ShownName}' by now." : null;
 
     private static string? Keeper(OptimizeEntity old, OptimizeInventory inventory, HashSet<string> gone)
     {
