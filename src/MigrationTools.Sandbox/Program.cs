@@ -4,19 +4,20 @@ using System.Text;
 using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Common;
 
-var scale = new Option<int>("--scale") { Description = "Adds this many dashboards to the sample content." };
+var scale = new Option<int>("--scale") { Description = "Adds this many dashboards (assets, items) to the sample content." };
 var delay = new Option<int>("--delay") { Description = "Waits this many milliseconds before every answer." };
 var portBase = new Option<int>("--port-base") { Description = "The first of consecutive ports; free ones by default." };
-var largeBytes = new Option<long>("--large-asset-bytes") { Description = "Adds static assets of this size." };
-var largeCount = new Option<int>("--large-assets") { Description = "How many large assets.", DefaultValueFactory = _ => 1 };
+var largeBytes = new Option<long>("--large-asset-bytes") { Description = "Adds static assets (files) of this size." };
+var largeCount = new Option<int>("--large-assets") { Description = "How many large assets (files).", DefaultValueFactory = _ => 1 };
 var basePath = new Option<string>("--base-path") { Description = "A prefix before /arc, for example /cdv.", DefaultValueFactory = _ => "" };
 var xmlBytes = new Option<long>("--optimize-xml-bytes") { Description = "Adds Optimize reports with a model of this size." };
 var xmls = new Option<int>("--optimize-xmls") { Description = "How many such reports.", DefaultValueFactory = _ => 1 };
+var largeItem = new Option<long>("--large-item-bytes") { Description = "Adds an item of this size to the group Imagery of ArcGIS's dev." };
 var json = new Option<bool>("--json") { Description = "Prints the line of JSON alone." };
 var exitWithStdin = new Option<bool>("--exit-with-stdin") { Description = "Ends when standard input is closed." };
 var command = new RootCommand("The services of MigrationTools, emulated on loopback.")
 {
-    scale, delay, portBase, largeBytes, largeCount, basePath, xmlBytes, xmls, json, exitWithStdin,
+    scale, delay, portBase, largeBytes, largeCount, basePath, xmlBytes, xmls, largeItem, json, exitWithStdin,
 };
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -27,6 +28,7 @@ command.SetAction(async (parsed, cancellation) =>
         PortBase = parsed.GetValue(portBase),
         LargeAssetBytes = parsed.GetValue(largeBytes),
         LargeAssets = parsed.GetValue(largeCount),
+        LargeItemBytes = parsed.GetValue(largeItem),
         ArcadiaBasePath = parsed.GetValue(basePath)!,
         OptimizeXmlBytes = parsed.GetValue(xmlBytes),
         OptimizeXmls = parsed.GetValue(xmls),

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using MigrationTools.Sandbox.Arcadia;
+using MigrationTools.Sandbox.ArcGis;
 using MigrationTools.Sandbox.Common;
 using MigrationTools.Sandbox.Optimize;
+using MigrationTools.Sandbox.SnapLogic;
 
 namespace MigrationTools.Sandbox;
 
@@ -14,16 +16,24 @@ public sealed class SandboxHost : IAsyncDisposable
     private SandboxHost(SandboxOptions options)
     {
         Arcadia = new ArcadiaPair(options, _blobs);
+        SnapLogic = new SnapLogicPlane(options, _blobs);
         Optimize = new OptimizePair(options, _blobs);
-        Systems = [Arcadia, Optimize];
+        ArcGis = new ArcGisPair(options);
+        Systems = [Arcadia, SnapLogic, Optimize, ArcGis];
         _admin = new AdminApi(this);
     }
 
     /// <summary>Arcadia's dev and prod.</summary>
     public ArcadiaPair Arcadia { get; }
 
+    /// <summary>SnapLogic's control plane with its orgs.</summary>
+    public SnapLogicPlane SnapLogic { get; }
+
     /// <summary>Optimize's dev and prod, and their identity provider.</summary>
     public OptimizePair Optimize { get; }
+
+    /// <summary>The portals dev and prod of ArcGIS Enterprise.</summary>
+    public ArcGisPair ArcGis { get; }
 
     /// <summary>All systems.</summary>
     public IReadOnlyList<ISandboxSystem> Systems { get; }

@@ -15,10 +15,10 @@ public sealed class SandboxOptions
     /// <summary>The first of consecutive ports (admin first), or 0 for free ones.</summary>
     public int PortBase { get; init; }
 
-    /// <summary>The size of a large static asset of Arcadia's dev, in bytes of its base64 text; 0 for none.</summary>
+    /// <summary>The size of a large static asset of Arcadia's dev, in bytes of its base64 text, and of a large file of SnapLogic's; 0 for none.</summary>
     public long LargeAssetBytes { get; init; }
 
-    /// <summary>How many large static assets there are.</summary>
+    /// <summary>How many large static assets and files there are.</summary>
     public int LargeAssets { get; init; } = 1;
 
     /// <summary>A prefix before Arcadia's <c>/arc</c>, for example <c>/cdv</c>.</summary>
@@ -29,4 +29,7 @@ public sealed class SandboxOptions
 
     /// <summary>How many reports have such a model.</summary>
     public int OptimizeXmls { get; init; } = 1;
+
+    /// <summary>The size of a large item of ArcGIS's dev, in bytes; 0 for none.</summary>
+    public long LargeItemBytes { get; init; }
 }

@@ -17,7 +17,7 @@ public enum FaultKind
     /// <summary>The work is done, then the connection is reset without a byte of reply.</summary>
     ResetAfterActing,
 
-    /// <summary>The work is done; Content-Length promises more than comes before the reset.</summary>
+    /// <summary>The work is done; Content-Length promises more than comes before the reset: half, or <see cref="Fault.Bytes"/>.</summary>
     TruncatedBody,
 
     /// <summary>The work is done; the reply is sound HTTP, its JSON is cut in half.</summary>
@@ -59,7 +59,7 @@ public enum FaultKind
     /// <summary>The request's body is not read: an upload comes to a halt once the buffers are full.</summary>
     StallUpload,
 
-    /// <summary>The connection is reset while the request's body is being sent.</summary>
+    /// <summary>The connection is reset while the request's body is being sent, early or after <see cref="Fault.Bytes"/> of it.</summary>
     ResetMidUpload,
 
     /// <summary>The handler fails after <see cref="Fault.AfterRecords"/> records; what stays is up to the service.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -93,29 +92,19 @@ internal sealed class FaultyReply(Fault fault, ISandboxService service, TimeProv
         }
     }
 
-    private static async Task HalfAsync(HttpContext context, RecordedRequest record, Reply reply)
+    private async Task HalfAsync(HttpContext context, RecordedRequest record, Reply reply)
     {
         SandboxServer.Begin(context, record, reply);
-        if (reply.Length is { } length)
+        if (reply.Length is { } length) context.Response.ContentLength = Math.Max(length, 2);
+        // Half of a body without a length is unknown: a little, of a body that never ends properly.
+        var first = new FirstBytes(context.Response.Body, fault.Bytes ?? reply.Length / 2 ?? 64 * 1024);
+        try
         {
-            var bytes = await reply.ToBytesAsync(context.RequestAborted);
-            context.Response.ContentLength = Math.Max(length, 2);
-            await context.Response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), context.RequestAborted);
+            await reply.WriteAsync(first, context.RequestAborted);
         }
-        else
+        catch (EndOfStreamException)
         {
-            // Half is unknown: a little, of a body that never ends properly.
-            var first = new FirstBytes(64 * 1024);
-            try
-            {
-                await reply.WriteAsync(first, context.RequestAborted);
-            }
-            catch (EndOfStreamException)
-            {
-                // It has enough.
-            }
-
-            await context.Response.Body.WriteAsync(first.Written, context.RequestAborted);
+            // It has enough.
         }
 
         await context.Response.Body.FlushAsync(context.RequestAborted);
@@ -145,12 +134,10 @@ internal sealed class FaultyReply(Fault fault, ISandboxService service, TimeProv
         await Task.Delay(Timeout.InfiniteTimeSpan, until.Token);
     }
 
-    /// <summary>Takes the first bytes of a long body and then stops its writer.</summary>
-    private sealed class FirstBytes(int count) : Stream
+    /// <summary>Passes the first bytes of a body on and then stops its writer.</summary>
+    private sealed class FirstBytes(Stream target, long count) : Stream
     {
-        private readonly ArrayBufferWriter<byte> _buffer = new();
-
-        public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+        private long _left = count;
 
         public override bool CanRead => false;
 
@@ -158,30 +145,24 @@ internal sealed class FaultyReply(Fault fault, ISandboxService service, TimeProv
 
         public override bool CanWrite => true;
 
-        public override long Length => _buffer.WrittenCount;
+        public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => Length; set => throw new NotSupportedException(); }
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override void Write(ReadOnlySpan<byte> buffer)
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var room = count - _buffer.WrittenCount;
-            _buffer.Write(buffer[..Math.Min(room, buffer.Length)]);
-            if (buffer.Length >= room) throw new EndOfStreamException();
+            var taken = (int)Math.Min(_left, buffer.Length);
+            await target.WriteAsync(buffer[..taken], cancellationToken);
+            _left -= taken;
+            if (_left == 0) throw new EndOfStreamException();
         }
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        {
-            Write(buffer.AsSpan(offset, count));
-            return Task.CompletedTask;
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Write(buffer.Span);
-            return ValueTask.CompletedTask;
-        }
+        // Kestrel writes asynchronously only; what is written here is small.
+        public override void Write(byte[] buffer, int offset, int count) =>
+            WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
         public override void Flush()
         {

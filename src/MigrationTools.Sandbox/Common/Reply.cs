@@ -11,9 +11,11 @@ public sealed class Reply
 {
     private readonly byte[]? _bytes;
     private readonly Func<Stream, CancellationToken, Task>? _writer;
+    private readonly long? _length;
 
-    private Reply(int status, string? contentType, byte[]? bytes, Func<Stream, CancellationToken, Task>? writer)
+    private Reply(int status, string? contentType, byte[]? bytes, Func<Stream, CancellationToken, Task>? writer, long? length = null)
     {
+        _length = length;
         Status = status;
         ContentType = contentType;
         _bytes = bytes;
@@ -30,7 +32,7 @@ public sealed class Reply
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
     /// <summary>The length of the body, or null where it is only known once it has been written.</summary>
-    public long? Length => _bytes?.Length;
+    public long? Length => _bytes?.Length ?? _length;
 
     /// <summary>A body of bytes.</summary>
     public static Reply Bytes(int status, string? contentType, byte[] body) => new(status, contentType, body, null);
@@ -54,6 +56,10 @@ public sealed class Reply
     /// <summary>A body too large to be held, written piece by piece.</summary>
     public static Reply Stream(int status, string contentType, Func<Stream, CancellationToken, Task> writer) =>
         new(status, contentType, null, writer);
+
+    /// <summary>A body too large to be held, of a length that is known before.</summary>
+    public static Reply Stream(int status, string contentType, long length, Func<Stream, CancellationToken, Task> writer) =>
+        new(status, contentType, null, writer, length);
 
     /// <summary>Adds a header.</summary>
     public Reply With(string name, string value)

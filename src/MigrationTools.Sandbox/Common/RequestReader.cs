@@ -15,6 +15,7 @@ internal static partial class RequestReader
     private const int LongestJson = 256 * 1024;
 
     private static readonly string[] SecretHeaders = ["Authorization", "Cookie", "X-CSRFToken", "Proxy-Authorization"];
+    private static readonly string[] SecretFields = ["token", "key", "client_secret", "refresh_token"];
 
     public static RecordedRequest Head(HttpContext context, string server, int sequence, DateTimeOffset now, string target) => new()
     {
@@ -52,7 +53,7 @@ internal static partial class RequestReader
             throw;
         }
 
-        record.Form = request.Form.ToDictionary(field => field.Key, field => Mask(field.Key, field.Value));
+        record.Form = request.Form.ToDictionary(field => field.Key, field => SecretFields.Contains(field.Key) ? "***" : Mask(field.Key, field.Value));
         record.Files = [.. request.Files.Select(file => file.Facts)];
         record.Body = JsonOf(request.Body, context.Request.ContentType);
         return request;
@@ -123,7 +124,7 @@ internal static partial class RequestReader
 
     private static string Mask(string name, string value)
     {
-        if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && value.Split(' ', 2) is [var scheme, _]) return scheme + " ***";
+        if (name.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase) && value.Split(' ', 2) is [var scheme, _]) return scheme + " ***";
         return SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
             || name.Contains("password", StringComparison.OrdinalIgnoreCase)
             || name.Contains("secret", StringComparison.OrdinalIgnoreCase)

@@ -52,6 +52,9 @@ public interface ISandboxService
     /// <summary>The name of a path's route, by which faults and gates find it.</summary>
     string RouteOf(string method, string path);
 
+    /// <summary>The name of the route once the body is known, where one path serves two operations.</summary>
+    string RouteOf(SandboxRequest request) => request.Record.Route;
+
     /// <summary>A refusal that needs only the head of a request (its length, its line), or null.</summary>
     Reply? Refuse(string method, string target, long? length);
 

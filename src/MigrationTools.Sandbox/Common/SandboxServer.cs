@@ -43,6 +43,8 @@ public sealed class SandboxServer : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
+            // Zips write their directory so.
+            kestrel.AllowSynchronousIO = true;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
@@ -127,6 +129,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
         using (request)
         {
+            record.Route = _service.RouteOf(request);
             var fault = Faults.Take(record.Route, record.Method, upload: false);
             record.Fault = fault?.Kind;
             Log.Changed(record);
@@ -183,7 +186,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
         // Some of the body first, so that the client is in the middle of sending it.
         var buffer = new byte[16 * 1024];
-        _ = await context.Request.Body.ReadAsync(buffer, context.RequestAborted);
+        var left = fault.Bytes ?? 1;
+        int count;
+        while (left > 0 && (count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0) left -= count;
         context.Abort();
     }
 

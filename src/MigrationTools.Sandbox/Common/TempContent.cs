@@ -41,7 +41,7 @@ public sealed class TempContent : IDisposable
     {
         public override bool CanRead => true;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => true;
 
         public override bool CanWrite => false;
 
@@ -62,7 +62,11 @@ public sealed class TempContent : IDisposable
         {
         }
 
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin)
+        {
+            var position = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => Length };
+            return Position = position < 0 ? throw new IOException("Before the beginning.") : position;
+        }
 
         public override void SetLength(long value) => throw new NotSupportedException();
 

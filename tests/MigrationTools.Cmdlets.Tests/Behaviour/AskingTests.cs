@@ -39,6 +39,17 @@ public sealed class AskingTests
         Assert.Empty(host.Questions);
     }
 
+    [Fact]
+    public async Task Without_a_workspace_the_words_say_where_new_dashboards_land()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+
+        await lab.FineAsync("Export-ArcadiaDashboard 2110 -Connection dev | Import-ArcadiaPackage -Connection prod -DataConnection sales -WhatIf");
+
+        Assert.Contains("private workspace", Assert.Single(host.Lines, text => text.Contains("What if", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("No")]
     [InlineData("No to All")]
@@ -116,6 +127,9 @@ public sealed class AskingTests
         var run = await lab.RunAsync(Import + " -Confirm");
 
         Assert.NotNull(run.Thrown);
+        // The engine's own words, and no fault of this product.
+        Assert.Contains("NonInteractive", run.Thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("InternalError", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(Lab.Changes(lab.Prod));
         // What was planned by then is not lost.
         Assert.NotEmpty((await lab.FineAsync("Get-MigrationHistory -Status Canceled")).Output);

@@ -166,4 +166,18 @@ public sealed class ConnectionTests
 
         Assert.DoesNotContain(lab.Dev.ApiKey, text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_list_says_which_one_is_the_default()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.FineAsync("$null = Connect-Arcadia $devUri $devKey -Name third -NotDefault");
+
+        var before = await lab.FineAsync("Get-MigrationConnection | Where-Object IsDefault");
+        await lab.FineAsync("Disconnect-MigrationConnection prod");
+        var after = await lab.FineAsync("Get-MigrationConnection | Where-Object IsDefault");
+
+        Assert.Equal("prod", Assert.Single(before.Values("Name")));
+        Assert.Empty(after.Output);
+    }
 }

@@ -156,4 +156,17 @@ public sealed class SideBySideTests
 
         Assert.Equal(3, run.Output.Count);
     }
+
+    [Fact]
+    public async Task Progress_counts_what_is_done_of_all_that_was_asked_for_and_is_taken_away_at_the_end()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        lab.Dev.Faults.Add(new() { Route = "export", Skip = 1, Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(1.5) });
+
+        await lab.FineAsync("Export-ArcadiaDashboard 2110, 2115 -Connection dev -Separate -ThrottleLimit 1");
+
+        Assert.Contains(host.Progress, record => record.StatusDescription.StartsWith("1 of 2", StringComparison.Ordinal) && record.PercentComplete == 50);
+        Assert.All(host.Progress.GroupBy(record => record.ActivityId), shown => Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, shown.Last().RecordType));
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class TestHost : PSHost
     /// <summary>Lines written past the streams.</summary>
     public ConcurrentQueue<string> Lines => _ui.Lines;
 
+    /// <summary>Progress as it was shown: activity, status and whether it is over.</summary>
+    public ConcurrentQueue<ProgressRecord> Progress => _ui.Progress;
+
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
@@ -66,6 +69,8 @@ internal sealed class TestHost : PSHost
 
         public ConcurrentQueue<string> Lines { get; } = new();
 
+        public ConcurrentQueue<ProgressRecord> Progress { get; } = new();
+
         public override PSHostRawUserInterface? RawUI => null;
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
@@ -101,7 +106,7 @@ internal sealed class TestHost : PSHost
 
         public override void WriteLine(string value) => Lines.Enqueue(value);
 
-        public override void WriteProgress(long sourceId, ProgressRecord record) { }
+        public override void WriteProgress(long sourceId, ProgressRecord record) => Progress.Enqueue(record);
 
         public override void WriteVerboseLine(string message) { }
 

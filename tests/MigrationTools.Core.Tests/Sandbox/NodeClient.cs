@@ -13,7 +13,8 @@ internal sealed class NodeClient(string name)
     private static readonly string[] Unreachable =
         ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENOTCACHED", "ERR_SOCKET_TIMEOUT", "ENETUNREACH", "E401", "E403", "E404", "E502", "E503"];
 
-    private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "clients", name);
+    /// <summary>Where it lies, with its lock file.</summary>
+    public string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "clients", name);
 
     /// <summary>Installs what the lock file names, once for each state of it. Skips the test where Node, npm or the packages cannot be had.</summary>
     public async Task InstallAsync()
@@ -21,11 +22,11 @@ internal sealed class NodeClient(string name)
         var node = await RunAsync("node", ["--version"], "");
         Assert.SkipUnless(node is { Code: 0 }, "There is no Node on the PATH.");
         var major = int.Parse(node.Value.Output.TrimStart('v').Split('.')[0]);
-        Assert.SkipUnless(major >= 18, $"Node {major} is too old.");
-        var locked = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(_folder, "package-lock.json"))));
-        var marker = Path.Combine(_folder, "installed-" + locked);
-        if (File.Exists(marker) && Directory.Exists(Path.Combine(_folder, "node_modules"))) return;
-        var npm = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--prefer-offline"], "");
+        Assert.SkipUnless(major >= 20, $"Node {major} is too old.");
+        var locked = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
+        var marker = Path.Combine(Folder, "installed-" + locked);
+        if (File.Exists(marker) && Directory.Exists(Path.Combine(Folder, "node_modules"))) return;
+        var npm = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], "");
         Assert.SkipUnless(npm is not null, "There is no npm on the PATH, or it did not end in time.");
         var reason = Unreachable.FirstOrDefault(code => npm!.Value.Error.Contains(code, StringComparison.Ordinal));
         Assert.SkipWhen(npm!.Value.Code != 0 && reason is not null, $"npm could not fetch the packages ({reason}).");
@@ -41,14 +42,23 @@ internal sealed class NodeClient(string name)
         return result!.Value.Output;
     }
 
+    /// <summary>Starts a script of the client, for a test that talks with it.</summary>
+    public Process Start(string script, string[] arguments, Dictionary<string, string> environment)
+    {
+        var start = StartInfo("node", [script, .. arguments]);
+        foreach (var (variable, value) in environment) start.Environment[variable] = value;
+        return Process.Start(start)!;
+    }
+
+    private ProcessStartInfo StartInfo(string program, string[] arguments) => new(program, arguments)
+    {
+        WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    };
+
     /// <summary>Null where the program is not there or does not end.</summary>
     private async Task<(int Code, string Output, string Error)?> RunAsync(string program, string[] arguments, string input)
     {
-        var start = new ProcessStartInfo(program)
-        {
-            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var start = StartInfo(program, arguments);
         Process process;
         try
         {

@@ -31,6 +31,7 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
             if (_ended) return;
         }
         _open.Add(item);
+        TellProgress();
         Interlocked.Increment(ref _planning);
         Start(async () =>
         {
@@ -45,6 +46,7 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     public void DrainToEnd()
     {
         _draining = true;
+        TellProgress();
         while (_open.Count > 0 && !_ended)
         {
             Pump();
@@ -100,8 +102,6 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         if (_ended) return;
         item.Settled = true;
         _settled++;
-        // How many there are in all is known once the last input has come.
-        cmdlet.Observer.Progress(new ProgressUpdate("inputs", cmdlet.CommandName, $"{_settled} done, {_open.Count - 1} to come", _settled, _draining ? _settled + _open.Count - 1 : null));
         if (item.EndsAll)
         {
             EndWith(item);
@@ -115,7 +115,16 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     private void Report(WorkItem item)
     {
         _open.Remove(item);
+        TellProgress();
         item.Report();
+    }
+
+    private void TellProgress()
+    {
+        // One alone tells of itself.
+        if (_settled + _open.Count < 2) return;
+        // How many there are in all is known once the last input has come.
+        cmdlet.Observer.Progress(new ProgressUpdate("inputs", cmdlet.CommandName, $"{_settled} done, {_open.Count} to come", _settled, _draining ? _settled + _open.Count : null));
     }
 
     /// <summary>
