@@ -266,9 +266,10 @@ public sealed class ArcGisImport
         if (!_uploaded || _options.KeepPackage || _packageItem is null) return;
         try
         {
-            await _target.Client.DeleteAsync(_target.Me, _packageItem, $"package '{_input.Name}'", _observer, CancellationToken.None).ConfigureAwait(false);
+            using var limit = ArcGisUpload.CleanUpLimit(_target.Time);
+            await _target.Client.DeleteAsync(_target.Me, _packageItem, $"package '{_input.Name}'", _observer, limit.Token).ConfigureAwait(false);
         }
-        catch (MigrationException error)
+        catch (Exception error) when (error is MigrationException or OperationCanceledException)
         {
             _observer.Warning($"The package is still on {_target.Name} (item {_packageItem}) and could not be removed: {error.Message}");
         }

@@ -170,25 +170,29 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
             return new MigrationException(ErrorKinds.UploadInterrupted, $"{known.What} {parts}.", inner: known) { HttpStatus = known.HttpStatus, Endpoint = known.Endpoint, TargetObject = file.Path };
         }
         record.Delete();
+        using var limit = CleanUpLimit(portal.Time);
         try
         {
-            await portal.Client.CancelUploadAsync(portal.Me, record.ItemId, observer, CancellationToken.None).ConfigureAwait(false);
+            await portal.Client.CancelUploadAsync(portal.Me, record.ItemId, observer, limit.Token).ConfigureAwait(false);
         }
-        catch (MigrationException e)
+        catch (Exception e) when (e is MigrationException or OperationCanceledException)
         {
             // Once it is committed there is nothing to cancel.
-            observer.Verbose(e.What);
+            observer.Verbose(e.Message);
         }
         try
         {
-            await portal.Client.DeleteAsync(portal.Me, record.ItemId, "what was uploaded", observer, CancellationToken.None).ConfigureAwait(false);
+            await portal.Client.DeleteAsync(portal.Me, record.ItemId, "what was uploaded", observer, limit.Token).ConfigureAwait(false);
         }
-        catch (MigrationException e)
+        catch (Exception e) when (e is MigrationException or OperationCanceledException)
         {
-            observer.Warning($"What was uploaded of {file.FileName} could not be removed from {portal.Name} (item {record.ItemId}): {e.What}");
+            observer.Warning($"What was uploaded of {file.FileName} could not be removed from {portal.Name} (item {record.ItemId}): {e.Message}");
         }
         return null;
     }
+
+    /// <summary>Tidying up is not stopped by the stop that makes it necessary, and yet nobody waits for it long.</summary>
+    internal static CancellationTokenSource CleanUpLimit(TimeProvider time) => new(TimeSpan.FromSeconds(30), time);
 
     private async Task CommitAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
     {
