@@ -10,12 +10,17 @@ namespace MigrationTools.Common.Arguments;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TextAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>True where the parameter also takes what is piped: then an object is left to the parameters that bind by its properties.</summary>
+    public bool IsPiped { get; init; }
+
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (Binding.IsBlank(inputData)) return string.Empty;
         return Binding.Unwrap(inputData) is string or IFormattable
             ? Binding.Text(inputData)!.Trim()
-            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"A text is due here, not a {Binding.Unwrap(inputData)!.GetType().Name}.");
+            : throw (IsPiped
+                ? Binding.NotMine("A text is due here.")
+                : Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"A text is due here, not a {Binding.Unwrap(inputData)!.GetType().Name}."));
     }
 }

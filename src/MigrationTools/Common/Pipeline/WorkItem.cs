@@ -8,6 +8,9 @@ internal abstract class WorkItem
     /// <summary>Changes of the same lane go one at a time; null where nothing is changed.</summary>
     public virtual string? Lane => null;
 
+    /// <summary>True where applying is mostly waiting for a job of the server: then the throttle bounds how many do so at the same time.</summary>
+    public virtual bool WaitsForJob => false;
+
     /// <summary>What went wrong, where something did.</summary>
     public Exception? Error { get; private set; }
 

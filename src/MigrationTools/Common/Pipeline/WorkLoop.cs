@@ -20,8 +20,8 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     private bool _draining;
     private bool _ended;
 
-    /// <summary>Where the server has jobs, applying is mostly waiting. Never disposed: work may end after the pipeline.</summary>
-    private SemaphoreSlim Applying { get; } = new(throttle);
+    /// <summary>The room for waits on server jobs. Never disposed: work may end after the pipeline.</summary>
+    private SemaphoreSlim Waits { get; } = new(throttle);
 
     /// <summary>Takes an input in. Blocks only while the throttle is full.</summary>
     public void Add(WorkItem item)
@@ -93,15 +93,18 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         _lanes[lane] = Start(async () =>
         {
             await before.ConfigureAwait(false);
-            // A stop is seen by each in its turn: those before it end at once.
-            await Applying.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            if (item.WaitsForJob)
+            {
+                // A stop is seen by each in its turn: those before it end at once.
+                await Waits.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
             try
             {
                 await item.RunApplyAsync(stop).ConfigureAwait(false);
             }
             finally
             {
-                Applying.Release();
+                if (item.WaitsForJob) Waits.Release();
             }
             _finished.Enqueue(item);
         });
