@@ -57,7 +57,9 @@ function Get-EnumName([System.Management.Automation.ParameterMetadata] $Paramete
 
 # The Markdown with the syntax and the parameters' metadata of the module.
 function Merge-ModuleFact([string] $Text, [string] $Fresh, [System.Management.Automation.CommandInfo] $Command) {
-    $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
+    # Some builds of PlatyPS write the common parameters into the syntax, and some leave them out.
+    $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '\s*\[<CommonParameters>\](?=\n```)'
+    $syntax = $syntax -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
     $syntax = $syntax -replace '(?m)^(.{80,}) \[<CommonParameters>\]$', "`$1`n [<CommonParameters>]"
     $Text = [regex]::Replace($Text, '(?ms)^## SYNTAX\n.*?(?=^## )', $syntax.Replace('$', '$$'))
     $section = '(?ms)^### -(?<name>\w+)\n\n(?<words>.*?)\n\n```yaml\n(?<yaml>.*?)\n```'
