@@ -37,7 +37,7 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
 
     /// <summary>Packages that are on the portal already, by the ids of their items.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PackageItem", ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, ArcGisPackage.ItemType, AreWords = true)]
+    [PackageItem]
     [ArgumentCompleter(typeof(PackageItemIdCompleter))]
     public ItemReference[] PackageItemId { get; set; } = [];
 
