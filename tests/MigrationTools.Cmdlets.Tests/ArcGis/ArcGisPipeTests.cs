@@ -64,16 +64,16 @@ public sealed class ArcGisPipeTests
     }
 
     [Fact]
-    public async Task A_job_is_taken_up_from_a_file_and_shows_its_key_in_no_view()
+    public async Task A_job_is_taken_up_as_it_comes_back_and_shows_its_key_in_no_view()
     {
         await using var lab = await ArcGisLab.StartAsync();
 
         var run = await lab.FineAsync("""
             $job = Export-ArcGisPackage $test -Connection dev -NoWait
-            $job | Export-Clixml job.xml
+            $saved = [System.Management.Automation.PSSerializer]::Serialize($job)
             $job.Key
             ($job | Out-String) + ($job | Format-List | Out-String) + ($job | ForEach-Object ToString)
-            Import-Clixml job.xml | Wait-ArcGisJob -Connection dev -Path test.epk
+            [System.Management.Automation.PSSerializer]::Deserialize($saved) | Wait-ArcGisJob -Connection dev -Path test.epk
             """);
 
         var key = run.Output[0].ToString();
