@@ -57,8 +57,8 @@ function Get-EnumName([System.Management.Automation.ParameterMetadata] $Paramete
 
 # The Markdown with the syntax and the parameters' metadata of the module.
 function Merge-ModuleFact([string] $Text, [string] $Fresh, [System.Management.Automation.CommandInfo] $Command) {
-    # Some releases of PlatyPS write the common parameters, and some do not.
-    $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '\s+\[<CommonParameters>\]'
+    # Some builds of PlatyPS write the common parameters into the syntax, and some leave them out.
+    $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '\s*\[<CommonParameters>\](?=\n```)'
     $syntax = $syntax -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
     $syntax = $syntax -replace '(?m)^(.{80,}) \[<CommonParameters>\]$', "`$1`n [<CommonParameters>]"
     $Text = [regex]::Replace($Text, '(?ms)^## SYNTAX\n.*?(?=^## )', $syntax.Replace('$', '$$'))
