@@ -173,4 +173,43 @@ public sealed class StepCmdletTests
 
         Assert.Equal(offered, run.Output.Any(text => text.ToString() == "/acme-prod/shared/my-snaplex"));
     }
+
+    [Fact]
+    public async Task Nobody_is_asked_by_default()
+    {
+        // This host throws when it is asked, as -NonInteractive does.
+        var host = new TestHost();
+        await using var bench = await SnapLogicBench.StartAsync(host);
+
+        await bench.FineAsync("""
+            $null = Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync'
+            $null = Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync' -OnConflict Overwrite -AssetType Account, Task -Backup ./saved
+            $null = Invoke-SnapLogicApiVersionMigration /acme/apim/BookStore/1.0 /acme-prod/apim/BookStore/1.0 /acme-prod/shared/my-snaplex
+            $null = Publish-SnapLogicApiVersion /acme-prod/apim/BookStore/1.0
+            $null = Copy-SnapLogicAsset '/acme/Sales/Order Sync/nightly' '/acme-prod/Sales/Copied'
+            $null = Export-SnapLogicProject '/acme/Sales/Order Sync' | Import-SnapLogicProject -DestinationProject '/acme-prod/Sales/Imported'
+            $null = Disable-SnapLogicTask '/acme-prod/Sales/Order Sync/nightly'
+            $null = Enable-SnapLogicTask -ProjectPath '/acme-prod/Sales/Order Sync'
+            $null = Set-SnapLogicTask -ProjectPath '/acme-prod/Sales/Order Sync' -Snaplex my-snaplex
+            $null = Get-SnapLogicMigration; $null = Get-SnapLogicSnaplex acme
+            """);
+
+        Assert.Empty(host.Questions);
+        Assert.Single(Directory.GetFiles(Path.Combine(bench.Folder, "saved"), "*.zip"));
+    }
+
+    [Fact]
+    public async Task The_last_connection_does_not_decide_who_is_changed()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+        await bench.FineAsync("$null = Connect-SnapLogic -Uri $uri -AccessToken $jwt -Name second");
+        bench.Server.Log.Clear();
+
+        foreach (var script in new[] { "Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync'", "Disable-SnapLogicTask '/acme/Sales/Order Sync/nightly'", "Publish-SnapLogicApiVersion /acme/apim/BookStore/1.0", "Copy-SnapLogicAsset '/acme/Sales/Order Sync/nightly' '/acme-prod/Sales/Copied'" })
+        {
+            Assert.Equal("AmbiguousConnection", (await bench.RunAsync(script)).Error.Id());
+        }
+        Assert.Empty(bench.Server.Log.Requests);
+        Assert.Equal("Done", (await bench.FineAsync("Disable-SnapLogicTask '/acme/Sales/Order Sync/nightly' -Connection acme")).Output[0].Text("Status"));
+    }
 }
