@@ -58,6 +58,39 @@ BeforeDiscovery {
                 Import-Csv (Get-ChildItem (Join-Path $folder archive) -Filter *-rows.csv) | ForEach-Object Status | Sort-Object -Unique | Should -Be Done
             }
         }
+        @{
+            Guide       = 'promote-optimize-dashboards'
+            Addresses   = {
+                @{
+                    'https://optimize-dev.example.com' = $sandbox.Optimize.dev.uri; 'https://optimize-prod.example.com' = $sandbox.Optimize.prod.uri
+                    'https://keycloak.example.com/auth/realms/camunda-platform/protocol/openid-connect/token' = $sandbox.Optimize.identity.tokenUri
+                }
+            }
+            Secrets     = { @{ 'optimize-dev' = $sandbox.Optimize.dev.accessToken; 'optimize-promoter' = $sandbox.Optimize.identity.clientSecret } }
+            Environment = {
+                @{
+                    OPTIMIZE_DEV_URI = $sandbox.Optimize.dev.uri; OPTIMIZE_DEV_TOKEN = $sandbox.Optimize.dev.accessToken; OPTIMIZE_PROD_URI = $sandbox.Optimize.prod.uri
+                    OPTIMIZE_CLIENT_ID = $sandbox.Optimize.identity.clientId; OPTIMIZE_CLIENT_SECRET = $sandbox.Optimize.identity.clientSecret; OPTIMIZE_TOKEN_URI = $sandbox.Optimize.identity.tokenUri
+                }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                param($folder)
+                # By hand, and then by the schedule: the second one takes the place of what the first one made.
+                $dashboard = Get-SandboxObject prod dashboards optimize | Where-Object name -EQ 'Returns desk'
+                @($dashboard).Count | Should -Be 1
+                $dashboard.collectionId | Should -Be $sandbox.Optimize.prod.collectionId
+                $reports = Get-SandboxObject prod reports optimize | Where-Object collectionId -EQ $sandbox.Optimize.prod.collectionId
+                $reports.name | Sort-Object | Should -Be 'Return time by carrier', 'Return time, courier', 'Return time, post', 'Stuck parcels by step'
+                # It shows the new reports, and the lists tell which they are.
+                $rows = Import-Csv (Get-ChildItem "$folder/archive/*-rows.csv").FullName
+                $rows.Action | Sort-Object -Unique | Should -Be Replace
+                ($rows | Where-Object Type -EQ Dashboard).DestinationId | Should -Be $dashboard.id
+                $dashboard.content.tiles.id | Where-Object { $_ } | Should -BeIn $rows.DestinationId
+                $old = (Import-Csv "$folder/returns-ids.csv" | Where-Object Type -EQ Dashboard).DestinationId
+                (Get-Content -Raw (Get-ChildItem "$folder/archive/backup" -Recurse -Filter 'Returns desk.json').FullName) | Should -BeLike "*$old*"
+            }
+        }
     )
 }
 
@@ -127,6 +160,6 @@ function Get-Secret([string] $Name) {
 
         $run.Errors | Should -BeNullOrEmpty -Because $run.Output
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        & $Check
+        & $Check $folder
     }
 }

@@ -16,7 +16,7 @@ internal sealed record ExampleServers(
     string Connect)
 {
     /// <summary>All of them; the first serves the cmdlets that are common to all.</summary>
-    public static IReadOnlyList<ExampleServers> All(SandboxHost sandbox) => [Arcadia(sandbox), SnapLogic(sandbox), ArcGis(sandbox)];
+    public static IReadOnlyList<ExampleServers> All(SandboxHost sandbox) => [Arcadia(sandbox), SnapLogic(sandbox), Optimize(sandbox), ArcGis(sandbox)];
 
     /// <summary>The servers for the examples of a cmdlet.</summary>
     public static ExampleServers For(string cmdlet, IReadOnlyList<ExampleServers> all) =>
@@ -44,6 +44,32 @@ internal sealed record ExampleServers(
             new Dictionary<string, string> { ["SNAPLOGIC_TOKEN"] = plane.AccessToken },
             new Dictionary<string, string[]> { ["snaplogic"] = [plane.User, plane.Password] },
             "$null = Connect-SnapLogic -ControlPlane Elastic -Name acme -Credential (Get-Secret snaplogic)");
+    }
+
+    private static ExampleServers Optimize(SandboxHost sandbox)
+    {
+        var (dev, prod, identity) = (sandbox.Optimize.Dev, sandbox.Optimize.Prod, sandbox.Optimize.Identity);
+        return new("Optimize",
+            new Dictionary<string, string>
+            {
+                ["https://optimize-dev.example.com"] = Text(dev.Uri),
+                ["https://optimize-prod.example.com"] = Text(prod.Uri),
+                ["https://keycloak.example.com/auth/realms/camunda-platform/protocol/openid-connect/token"] = identity.TokenUri.ToString(),
+            },
+            new Dictionary<string, string>
+            {
+                ["OPTIMIZE_DEV_TOKEN"] = dev.AccessToken,
+                ["OPTIMIZE_PROD_TOKEN"] = prod.AccessToken,
+                ["CAMUNDA_CLIENT_ID"] = identity.ClientId,
+                ["CAMUNDA_CLIENT_SECRET"] = identity.ClientSecret,
+                ["CAMUNDA_OAUTH_URL"] = identity.TokenUri.ToString(),
+                ["CAMUNDA_OPTIMIZE_BASE_URL"] = prod.Uri.ToString(),
+            },
+            new Dictionary<string, string[]> { ["optimize-dev"] = [dev.AccessToken], ["optimize-prod"] = [prod.AccessToken], ["optimize-client"] = [identity.ClientSecret] },
+            """
+            $null = Connect-Optimize -Uri https://optimize-dev.example.com -Name dev -AccessToken (Get-Secret optimize-dev)
+            $null = Connect-Optimize -Uri https://optimize-prod.example.com -Name prod -AccessToken (Get-Secret optimize-prod) -NotDefault
+            """);
     }
 
     /// <summary>Administrators on both ends: only they give items to other users.</summary>
