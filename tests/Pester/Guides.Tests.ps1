@@ -25,6 +25,40 @@ BeforeDiscovery {
             }
         }
         @{
+            Guide       = 'promote-a-snaplogic-project'
+            Addresses   = { @{ '-ControlPlane Elastic' = "-Uri $($sandbox.SnapLogic.elastic.uri)" } }
+            Secrets     = { @{ snaplogic = $sandbox.SnapLogic.elastic.user, $sandbox.SnapLogic.elastic.password } }
+            Environment = {
+                $plane = $sandbox.SnapLogic.elastic
+                @{ SNAPLOGIC_URI = $plane.uri; SNAPLOGIC_USER = $plane.user; SNAPLOGIC_PASSWORD = $plane.password }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                $state = Get-SandboxState elastic snaplogic | ConvertFrom-Json
+                $orders = $state.'acme-prod'.projects.'/Sales/Order Sync'.assets
+                $orders | Should -HaveCount 10
+                # The schedule's update left alone what was said of the tasks by hand.
+                $tasks = $orders | Where-Object type -EQ Job
+                $tasks.runtime_path_id | Sort-Object -Unique | Should -Be 'acme-prod/rt/ground/main'
+                ($tasks | Where-Object name -EQ nightly).enabled | Should -BeTrue
+                ($tasks | Where-Object name -EQ hourly).enabled | Should -BeFalse
+
+                $prices = $state.'acme-prod'.projects.'/Sales/Price List'.assets
+                $prices.name | Should -Contain 'Draft prices' -Because 'it came from dev'
+                $prices.name | Should -Contain 'Prod only' -Because 'nothing is deleted'
+                $prices.name | Should -Contain 'Only weekdays' -Because 'policies migrate by hand'
+                ($prices | Where-Object type -EQ Job).runtime_path_id | Should -Be 'acme-prod/rt/cloud/prod' -Because 'tasks of prod stay as they are'
+                $ofDev = $state.acme.projects.'/Sales/Price List'.assets | Where-Object type -EQ Account
+                ($prices | Where-Object type -EQ Account).sha256 | Should -Not -Be $ofDev.sha256 -Because 'accounts of prod stay as they are'
+                $state.'acme-prod'.projects.'/apim/BookStore/1.0'.publication | Should -Be Published
+
+                # By hand one project was saved, by the schedule both.
+                Get-ChildItem (Join-Path $folder backup) -Filter *.zip | Should -HaveCount 1
+                Get-ChildItem (Join-Path $folder archive) -Filter *.zip -Recurse | Should -HaveCount 2
+                Import-Csv (Get-ChildItem (Join-Path $folder archive) -Filter *-rows.csv) | ForEach-Object Status | Sort-Object -Unique | Should -Be Done
+            }
+        }
+        @{
             Guide       = 'promote-optimize-dashboards'
             Addresses   = {
                 @{

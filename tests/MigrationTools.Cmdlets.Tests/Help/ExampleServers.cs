@@ -16,7 +16,7 @@ internal sealed record ExampleServers(
     string Connect)
 {
     /// <summary>All of them; the first serves the cmdlets that are common to all.</summary>
-    public static IReadOnlyList<ExampleServers> All(SandboxHost sandbox) => [Arcadia(sandbox), Optimize(sandbox), ArcGis(sandbox)];
+    public static IReadOnlyList<ExampleServers> All(SandboxHost sandbox) => [Arcadia(sandbox), SnapLogic(sandbox), Optimize(sandbox), ArcGis(sandbox)];
 
     /// <summary>The servers for the examples of a cmdlet.</summary>
     public static ExampleServers For(string cmdlet, IReadOnlyList<ExampleServers> all) =>
@@ -33,6 +33,17 @@ internal sealed record ExampleServers(
             $null = Connect-Arcadia -Uri https://bi-dev.example.com -Name dev -ApiKey (Get-Secret arcadia-dev)
             $null = Connect-Arcadia -Uri https://bi-prod.example.com -Name prod -ApiKey (Get-Secret arcadia-prod) -NotDefault
             """);
+    }
+
+    /// <summary>One control plane with both ends; its user is an administrator of both.</summary>
+    private static ExampleServers SnapLogic(SandboxHost sandbox)
+    {
+        var plane = sandbox.SnapLogic.Elastic;
+        return new("SnapLogic",
+            new Dictionary<string, string> { ["-ControlPlane Elastic"] = $"-Uri {Text(plane.Uri)}", ["https://elastic.snaplogic.com"] = Text(plane.Uri) },
+            new Dictionary<string, string> { ["SNAPLOGIC_TOKEN"] = plane.AccessToken },
+            new Dictionary<string, string[]> { ["snaplogic"] = [plane.User, plane.Password] },
+            "$null = Connect-SnapLogic -ControlPlane Elastic -Name acme -Credential (Get-Secret snaplogic)");
     }
 
     private static ExampleServers Optimize(SandboxHost sandbox)
