@@ -105,7 +105,7 @@ Describe 'Unattended' {
         $child = Invoke-Child @"
 `$prod = (`$env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).arcgis.prod
 Connect-ArcGis `$prod.uri -AccessToken `$prod.accessToken -Name prod | Out-Null
-`$rows = Import-ArcGisPackage '$file' -GroupId 00000000000000000000000000000000 -ErrorAction SilentlyContinue
+`$rows = Import-ArcGisPackage '$file' -GroupId '00000000000000000000000000000000' -ErrorAction SilentlyContinue
 exit (`$rows | Measure-MigrationResult).ExitCode
 "@
         $child.ExitCode | Should -Be 3
