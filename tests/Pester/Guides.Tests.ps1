@@ -40,7 +40,6 @@ BeforeDiscovery {
             }
             Skip        = 'Register-SecretVault'
             Check       = {
-                param($folder)
                 # By hand, and then by the schedule: the second one takes the place of what the first one made.
                 $dashboard = Get-SandboxObject prod dashboards optimize | Where-Object name -EQ 'Returns desk'
                 @($dashboard).Count | Should -Be 1
@@ -121,6 +120,6 @@ function Get-Secret([string] $Name) { ConvertTo-SecureString ($env:GUIDE_SECRETS
 
         $run.Errors | Should -BeNullOrEmpty -Because $run.Output
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        & $Check $folder
+        & $Check
     }
 }
