@@ -97,11 +97,12 @@ internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationOb
         if (came.Count == 0) return new OptimizeExportOutcome(null, _fetch.Missing);
         var package = OptimizePackageFormat.Of(entities);
         file.NameAs(came is [var only] ? only.ShownName : $"{came.Count} {selection.Type}s", came[0].Id);
-        return new OptimizeExportOutcome(await file.CommitAsync(package with
+        var kept = await file.CommitAsync(package with
         {
             Source = connection.Origin,
             ExportedAt = connection.Time.GetUtcNow(),
             Requested = [.. came.Select(entity => $"{OptimizeNames.Clean(entity.Type)} {OptimizeNames.Clean(entity.Id)}")],
-        }).ConfigureAwait(false), _fetch.Missing);
+        }).ConfigureAwait(false);
+        return new OptimizeExportOutcome(kept, _fetch.Missing);
     }
 }
