@@ -75,6 +75,7 @@ BeforeDiscovery {
             }
             Skip        = 'Register-SecretVault'
             Check       = {
+                param($folder)
                 # By hand, and then by the schedule: the second one takes the place of what the first one made.
                 $dashboard = Get-SandboxObject prod dashboards optimize | Where-Object name -EQ 'Returns desk'
                 @($dashboard).Count | Should -Be 1
@@ -197,6 +198,6 @@ function Get-Secret([string] $Name) {
 
         $run.Errors | Should -BeNullOrEmpty -Because $run.Output
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        & $Check
+        & $Check $folder
     }
 }
