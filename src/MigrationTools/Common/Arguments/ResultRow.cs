@@ -21,7 +21,7 @@ internal static class ResultRow
             case MigrationResult row: return new ReportRow(row);
             case MigrationHistoryEntry entry: return new ReportRow(entry.Result, entry.Time, entry.Command);
         }
-        // An entry that went through JSON or a job holds its row; in a CSV it has the row's main properties.
+        // An entry has its row's main properties, and all of them inside where it was not flattened on the way.
         var inner = Binding.Property(value, nameof(MigrationHistoryEntry.Result));
         object? Raw(string name) => Binding.Property(value, name) ?? Binding.Property(inner, name);
         string? Text(string name) => Binding.Text(Raw(name)) is { Length: > 0 } text ? text : null;
