@@ -57,7 +57,9 @@ function Get-EnumName([System.Management.Automation.ParameterMetadata] $Paramete
 
 # The Markdown with the syntax and the parameters' metadata of the module.
 function Merge-ModuleFact([string] $Text, [string] $Fresh, [System.Management.Automation.CommandInfo] $Command) {
-    $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
+    # Whether PlatyPS itself names the common parameters differs from engine to engine.
+    $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '\s+\[<CommonParameters>\]'
+    $syntax = $syntax -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
     $syntax = $syntax -replace '(?m)^(.{80,}) \[<CommonParameters>\]$', "`$1`n [<CommonParameters>]"
     $Text = [regex]::Replace($Text, '(?ms)^## SYNTAX\n.*?(?=^## )', $syntax.Replace('$', '$$'))
     $section = '(?ms)^### -(?<name>\w+)\n\n(?<words>.*?)\n\n```yaml\n(?<yaml>.*?)\n```'

@@ -7,24 +7,6 @@ BeforeDiscovery {
     # wait for a person. Check: what must be then.
     $script:guides = @(
         @{
-            Guide       = 'promote-an-arcadia-dashboard'
-            Addresses   = { @{ 'https://bi-dev.example.com' = $sandbox.Arcadia.dev.uri; 'https://bi-prod.example.com' = $sandbox.Arcadia.prod.uri } }
-            Secrets     = { @{ 'arcadia-dev' = $sandbox.Arcadia.dev.apiKey; 'arcadia-prod' = $sandbox.Arcadia.prod.apiKey } }
-            Environment = {
-                @{
-                    ARCADIA_DEV_URI = $sandbox.Arcadia.dev.uri; ARCADIA_DEV_KEY = $sandbox.Arcadia.dev.apiKey
-                    ARCADIA_PROD_URI = $sandbox.Arcadia.prod.uri; ARCADIA_PROD_KEY = $sandbox.Arcadia.prod.apiKey
-                }
-            }
-            Skip        = 'Register-SecretVault'
-            Check       = {
-                (Get-SandboxObject prod dashboards).name | Should -Contain 'Store sales overview'
-                (Get-SandboxObject prod dashboards).name | Should -Contain 'Returns'
-                # By hand, and then by the schedule: the second one updates what the first one made.
-                @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
-            }
-        }
-        @{
             Guide       = 'scheduled-runbook'
             Addresses   = { @{} }
             Secrets     = { @{ 'arcadia-dev' = $sandbox.Arcadia.dev.apiKey; 'arcadia-prod' = $sandbox.Arcadia.prod.apiKey; 'arcadia-dev-uri' = $sandbox.Arcadia.dev.uri; 'arcadia-prod-uri' = $sandbox.Arcadia.prod.uri } }
@@ -69,6 +51,57 @@ if ($LASTEXITCODE -ne 1) { throw "azure-runbook.ps1 did not throw, and ended wit
                 foreach ($name in $read) { $workflow | Should -Match "${name}: \$\{\{ (vars|secrets)\.$name \}\}" }
                 $line = 'pwsh -NoProfile -NonInteractive -File ./nightly.ps1'
                 foreach ($file in 'promote.yml', 'nightly.service') { Get-Content "$folder/$file" -Raw | Should -BeLike "*$line*" }
+            }
+        }
+        @{
+            Guide       = 'promote-an-arcadia-dashboard'
+            Addresses   = { @{ 'https://bi-dev.example.com' = $sandbox.Arcadia.dev.uri; 'https://bi-prod.example.com' = $sandbox.Arcadia.prod.uri } }
+            Secrets     = { @{ 'arcadia-dev' = $sandbox.Arcadia.dev.apiKey; 'arcadia-prod' = $sandbox.Arcadia.prod.apiKey } }
+            Environment = {
+                @{
+                    ARCADIA_DEV_URI = $sandbox.Arcadia.dev.uri; ARCADIA_DEV_KEY = $sandbox.Arcadia.dev.apiKey
+                    ARCADIA_PROD_URI = $sandbox.Arcadia.prod.uri; ARCADIA_PROD_KEY = $sandbox.Arcadia.prod.apiKey
+                }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                (Get-SandboxObject prod dashboards).name | Should -Contain 'Store sales overview'
+                (Get-SandboxObject prod dashboards).name | Should -Contain 'Returns'
+                # By hand, and then by the schedule: the second one updates what the first one made.
+                @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
+            }
+        }
+        @{
+            Guide       = 'promote-optimize-dashboards'
+            Addresses   = {
+                @{
+                    'https://optimize-dev.example.com' = $sandbox.Optimize.dev.uri; 'https://optimize-prod.example.com' = $sandbox.Optimize.prod.uri
+                    'https://keycloak.example.com/auth/realms/camunda-platform/protocol/openid-connect/token' = $sandbox.Optimize.identity.tokenUri
+                }
+            }
+            Secrets     = { @{ 'optimize-dev' = $sandbox.Optimize.dev.accessToken; 'optimize-promoter' = $sandbox.Optimize.identity.clientSecret } }
+            Environment = {
+                @{
+                    OPTIMIZE_DEV_URI = $sandbox.Optimize.dev.uri; OPTIMIZE_DEV_TOKEN = $sandbox.Optimize.dev.accessToken; OPTIMIZE_PROD_URI = $sandbox.Optimize.prod.uri
+                    OPTIMIZE_CLIENT_ID = $sandbox.Optimize.identity.clientId; OPTIMIZE_CLIENT_SECRET = $sandbox.Optimize.identity.clientSecret; OPTIMIZE_TOKEN_URI = $sandbox.Optimize.identity.tokenUri
+                }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                param($folder)
+                # By hand, and then by the schedule: the second one takes the place of what the first one made.
+                $dashboard = Get-SandboxObject prod dashboards optimize | Where-Object name -EQ 'Returns desk'
+                @($dashboard).Count | Should -Be 1
+                $dashboard.collectionId | Should -Be $sandbox.Optimize.prod.collectionId
+                $reports = Get-SandboxObject prod reports optimize | Where-Object collectionId -EQ $sandbox.Optimize.prod.collectionId
+                $reports.name | Sort-Object | Should -Be 'Return time by carrier', 'Return time, courier', 'Return time, post', 'Stuck parcels by step'
+                # It shows the new reports, and the lists tell which they are.
+                $rows = Import-Csv (Get-ChildItem "$folder/archive/*-rows.csv").FullName
+                $rows.Action | Sort-Object -Unique | Should -Be Replace
+                ($rows | Where-Object Type -EQ Dashboard).DestinationId | Should -Be $dashboard.id
+                $dashboard.content.tiles.id | Where-Object { $_ } | Should -BeIn $rows.DestinationId
+                $old = (Import-Csv "$folder/returns-ids.csv" | Where-Object Type -EQ Dashboard).DestinationId
+                (Get-Content -Raw (Get-ChildItem "$folder/archive/backup" -Recurse -Filter 'Returns desk.json').FullName) | Should -BeLike "*$old*"
             }
         }
     )

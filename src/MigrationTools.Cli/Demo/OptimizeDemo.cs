@@ -34,7 +34,7 @@ internal sealed class OptimizeDemo : IDemo
         if (exported.Package is not { } package) return [.. wrong, "No package came."];
         console.MarkupLineInterpolated($"  {package.Items.Count} entities, {package.Length} bytes, SHA-256 {package.Sha256}");
 
-        var plan = target.BeginImport(package, new OptimizeImportOptions { CollectionId = into });
+        var plan = target.BeginImport(package, new OptimizeImportOptions { CollectionId = into }, new OptimizeImportRun());
         await plan.PlanAsync(cancellationToken);
         plan.LeaveOut(rehearsed: true);
         Rows(console, "Plan: compared with what the collection holds, nothing is changed", plan.Rows);
@@ -53,7 +53,7 @@ internal sealed class OptimizeDemo : IDemo
     private static async Task<IReadOnlyList<MigrationResult>> ImportAsync(
         OptimizeMigrator target, MigrationPackage package, string collection, ConflictPolicy policy, CancellationToken cancellationToken)
     {
-        var import = target.BeginImport(package, new OptimizeImportOptions { CollectionId = collection, OnConflict = policy });
+        var import = target.BeginImport(package, new OptimizeImportOptions { CollectionId = collection, OnConflict = policy }, new OptimizeImportRun());
         await import.PlanAsync(cancellationToken);
         await import.ApplyAsync(cancellationToken);
         return import.Rows;

@@ -18,6 +18,8 @@ namespace MigrationTools.Optimize;
 [OutputType(typeof(MigrationResult))]
 public sealed class ImportOptimizePackage : ParallelCmdlet
 {
+    private readonly OptimizeImportRun _run = new();
+
     /// <summary>The packages of an export.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
     [Package]
@@ -80,7 +82,7 @@ public sealed class ImportOptimizePackage : ParallelCmdlet
             return;
         }
         var options = new OptimizeImportOptions { CollectionId = CollectionId.Id, OnConflict = OnConflict ?? ConflictPolicy.Fail, Backup = Backup };
-        foreach (var package in Packages()) Start(new ImportOptimizeWork(this, target, package, options, ConnectionIsShared));
+        foreach (var package in Packages()) Start(new ImportOptimizeWork(this, target, package, options, _run, ConnectionIsShared));
     }
 
     private IEnumerable<MigrationPackage> Packages()

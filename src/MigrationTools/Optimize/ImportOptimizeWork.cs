@@ -9,9 +9,9 @@ namespace MigrationTools.Optimize;
 
 /// <summary>One package on its way into one collection.</summary>
 internal sealed class ImportOptimizeWork(
-    MigrationCmdlet cmdlet, OptimizeConnection target, MigrationPackage package, OptimizeImportOptions options, bool holdsForAll) : WorkItem
+    MigrationCmdlet cmdlet, OptimizeConnection target, MigrationPackage package, OptimizeImportOptions options, OptimizeImportRun run, bool holdsForAll) : WorkItem
 {
-    private readonly OptimizeImport _import = new OptimizeMigrator(target, cmdlet.Observer).BeginImport(package, options);
+    private readonly OptimizeImport _import = new OptimizeMigrator(target, cmdlet.Observer).BeginImport(package, options, run);
 
     public override string Lane => $"{target.Uri} {options.CollectionId}";
 

@@ -7,6 +7,8 @@ namespace MigrationTools.Cmdlets.Tests.Help;
 /// <summary>Every example of the help runs, as it is written, in a real PowerShell against the sandbox.</summary>
 public sealed class HelpExampleTests
 {
+    private const string TokensOfExamples = "https://keycloak.example.com/auth/realms/camunda-platform/protocol/openid-connect/token";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [Fact]
@@ -38,6 +40,7 @@ public sealed class HelpExampleTests
     private static async Task<List<ExampleResult>> RunAsync(string pwsh, string folder, SandboxHost sandbox)
     {
         var (dev, prod) = (sandbox.Arcadia.Dev, sandbox.Arcadia.Prod);
+        var optimize = sandbox.Optimize;
         var examples = MarkdownHelp.All.Values.SelectMany(page => page.Examples.Select(example => new
         {
             Name = $"{page.Name}, {example.Title}",
@@ -45,7 +48,10 @@ public sealed class HelpExampleTests
             // The addresses of the examples stand for the sandbox's.
             Code = example.Code
                 .Replace("https://bi-dev.example.com", dev.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
-                .Replace("https://bi-prod.example.com", prod.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal),
+                .Replace("https://bi-prod.example.com", prod.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
+                .Replace("https://optimize-dev.example.com", optimize.Dev.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
+                .Replace("https://optimize-prod.example.com", optimize.Prod.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
+                .Replace(TokensOfExamples, optimize.Identity.TokenUri.ToString(), StringComparison.Ordinal),
         }));
         var job = new
         {
@@ -54,6 +60,8 @@ public sealed class HelpExampleTests
             Reset = new Uri(sandbox.AdminUri, "sandbox/reset"),
             DevUri = dev.Uri,
             ProdUri = prod.Uri,
+            OptimizeDevUri = optimize.Dev.Uri,
+            OptimizeProdUri = optimize.Prod.Uri,
             Examples = examples,
         };
         var script = Path.Combine(folder, "run.ps1");
@@ -66,6 +74,12 @@ public sealed class HelpExampleTests
         foreach (var argument in new[] { "-NoProfile", "-NonInteractive", "-File", script, input, output }) start.ArgumentList.Add(argument);
         start.Environment["ARCADIA_DEV_KEY"] = dev.ApiKey;
         start.Environment["ARCADIA_PROD_KEY"] = prod.ApiKey;
+        start.Environment["OPTIMIZE_DEV_TOKEN"] = optimize.Dev.AccessToken;
+        start.Environment["OPTIMIZE_PROD_TOKEN"] = optimize.Prod.AccessToken;
+        start.Environment["CAMUNDA_CLIENT_ID"] = optimize.Identity.ClientId;
+        start.Environment["CAMUNDA_CLIENT_SECRET"] = optimize.Identity.ClientSecret;
+        start.Environment["CAMUNDA_OAUTH_URL"] = optimize.Identity.TokenUri.ToString();
+        start.Environment["CAMUNDA_OPTIMIZE_BASE_URL"] = optimize.Prod.Uri.ToString();
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var said = process.StandardOutput.ReadToEndAsync();
@@ -93,21 +107,32 @@ public sealed class HelpExampleTests
 
     private sealed record ExampleResult(string Name, int Calls, string[] Errors);
 
-    /// <summary>Each example in a session, a folder and a sandbox of its own, with dev and prod connected.</summary>
+    /// <summary>Each example in a session, a folder and a sandbox of its own, with dev and prod of its system connected.</summary>
     private const string Runner = """
         param([string] $InputPath, [string] $OutputPath)
         $ErrorActionPreference = 'Stop'
         $job = Get-Content -Raw -LiteralPath $InputPath | ConvertFrom-Json
         $setup = @'
-            param($Job, $Folder)
+            param($Job, $Folder, $Cmdlet)
             Set-Location -LiteralPath $Folder
             Import-Module $Job.Module
             function Get-Secret([string] $Name) {
-                $key = @{ 'arcadia-dev' = $env:ARCADIA_DEV_KEY; 'arcadia-prod' = $env:ARCADIA_PROD_KEY }[$Name]
+                $key = @{
+                    'arcadia-dev' = $env:ARCADIA_DEV_KEY; 'arcadia-prod' = $env:ARCADIA_PROD_KEY
+                    'optimize-dev' = $env:OPTIMIZE_DEV_TOKEN; 'optimize-prod' = $env:OPTIMIZE_PROD_TOKEN; 'optimize-client' = $env:CAMUNDA_CLIENT_SECRET
+                }[$Name]
                 ConvertTo-SecureString $key -AsPlainText -Force
             }
-            $null = Connect-Arcadia -Uri $Job.DevUri -Name dev -ApiKey $env:ARCADIA_DEV_KEY
-            $null = Connect-Arcadia -Uri $Job.ProdUri -Name prod -ApiKey $env:ARCADIA_PROD_KEY -NotDefault
+            switch -Regex ($Cmdlet) {
+                'Optimize' {
+                    $null = Connect-Optimize -Uri $Job.OptimizeDevUri -Name dev -AccessToken $env:OPTIMIZE_DEV_TOKEN
+                    $null = Connect-Optimize -Uri $Job.OptimizeProdUri -Name prod -AccessToken $env:OPTIMIZE_PROD_TOKEN -NotDefault
+                }
+                default {
+                    $null = Connect-Arcadia -Uri $Job.DevUri -Name dev -ApiKey $env:ARCADIA_DEV_KEY
+                    $null = Connect-Arcadia -Uri $Job.ProdUri -Name prod -ApiKey $env:ARCADIA_PROD_KEY -NotDefault
+                }
+            }
         '@
         $number = 0
         $results = foreach ($example in $job.Examples) {
@@ -117,7 +142,7 @@ public sealed class HelpExampleTests
             $calls = 0
             $shell = [powershell]::Create()
             try {
-                $null = $shell.AddScript($setup).AddArgument($job).AddArgument($folder).Invoke()
+                $null = $shell.AddScript($setup).AddArgument($job).AddArgument($folder).AddArgument($example.Cmdlet).Invoke()
                 foreach ($record in $shell.Streams.Error) { $errors.Add("setup: $record") }
                 $shell.Commands.Clear()
                 # Counts what the engine really calls.

@@ -66,7 +66,7 @@ public class OptimizeHostileTests
     {
         await using var journey = await OptimizeJourney.StartAsync();
         var package = await journey.PackageAsync("123", "456");
-        var import = journey.Prod.BeginImport(package, journey.To());
+        var import = journey.Prod.BeginImport(package, journey.To(), new());
         await import.PlanAsync(default);
         await File.WriteAllTextAsync(package.Path!, (await File.ReadAllTextAsync(package.Path!)).Replace("Dashboard 1", "Dashboard X", StringComparison.Ordinal));
 
@@ -83,7 +83,7 @@ public class OptimizeHostileTests
         await using var journey = await OptimizeJourney.StartAsync();
         await journey.ImportAsync(await journey.PackageAsync("123"));
         var package = await journey.PackageAsync("123", "456");
-        var import = journey.Prod.BeginImport(package, journey.To(ConflictPolicy.Skip));
+        var import = journey.Prod.BeginImport(package, journey.To(ConflictPolicy.Skip), new());
         await import.PlanAsync(default);
         var text = await File.ReadAllTextAsync(package.Path!);
         await File.WriteAllTextAsync(package.Path!, text.Replace("Data Table", "Data Tabel", StringComparison.Ordinal));
@@ -142,7 +142,7 @@ public class OptimizeHostileTests
     {
         await using var journey = await OptimizeJourney.StartAsync();
         var other = await journey.ConnectAsync(journey.ProdServer);
-        var (first, second) = (journey.Prod.BeginImport(await journey.PackageAsync("123"), journey.To()), other.BeginImport(await journey.PackageAsync("456"), journey.To()));
+        var (first, second) = (journey.Prod.BeginImport(await journey.PackageAsync("123"), journey.To(), new()), other.BeginImport(await journey.PackageAsync("456"), journey.To(), new()));
         await first.PlanAsync(default);
         await second.PlanAsync(default);
         using var gate = journey.ProdServer.Faults.Hold("import");

@@ -1,4 +1,5 @@
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Optimize;
 using MigrationTools.Core.Results;
 using MigrationTools.Sandbox.Common;
 using MigrationTools.Sandbox.Optimize;
@@ -38,7 +39,7 @@ public class OptimizeImportTests
     {
         await using var journey = await OptimizeJourney.StartAsync();
         var before = journey.ProdState;
-        var import = journey.Prod.BeginImport(await journey.PackageAsync(), journey.To());
+        var import = journey.Prod.BeginImport(await journey.PackageAsync(), journey.To(), new());
 
         await import.PlanAsync(default);
         import.LeaveOut(rehearsed: true);
@@ -233,7 +234,7 @@ public class OptimizeImportTests
     {
         await using var journey = await OptimizeJourney.StartAsync();
         var package = await journey.PackageAsync();
-        var (first, second) = (journey.Prod.BeginImport(package, journey.To()), journey.Prod.BeginImport(package, journey.To()));
+        var (first, second) = (journey.Prod.BeginImport(package, journey.To(), new()), journey.Prod.BeginImport(package, journey.To(), new()));
         await first.PlanAsync(default);
         await second.PlanAsync(default);
 
@@ -249,7 +250,7 @@ public class OptimizeImportTests
     public async Task What_a_stranger_brought_since_the_plan_is_seen()
     {
         await using var journey = await OptimizeJourney.StartAsync();
-        var import = journey.Prod.BeginImport(await journey.PackageAsync(), journey.To());
+        var import = journey.Prod.BeginImport(await journey.PackageAsync(), journey.To(), new());
         await import.PlanAsync(default);
         journey.ProdServer.State.Load(OptimizeFixtures.Read("returns"), journey.Returns);
 
@@ -257,5 +258,63 @@ public class OptimizeImportTests
 
         Assert.Equal("ConflictFound", error.ErrorId);
         Assert.Empty(journey.ImportsSent);
+    }
+
+    [Fact]
+    public async Task Many_packages_of_one_call_have_the_collection_looked_at_once()
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        journey.ProdServer.State.Load(OptimizeFixtures.Read("returns"), journey.Returns);
+        var run = new OptimizeImportRun();
+        var imports = new List<OptimizeImport>();
+        foreach (var id in new[] { "123", "456" }) imports.Add(journey.Prod.BeginImport(await journey.PackageAsync(id), journey.To(), run));
+        foreach (var import in imports) await import.PlanAsync(default);
+
+        Assert.Single(journey.ProdServer.Log.Of("exportDashboards"));
+        foreach (var import in imports) await import.ApplyAsync(default);
+
+        Assert.Equal(10, journey.Landed.Count);
+        // What was there before is not exported again, and what the first one brought is.
+        var asked = journey.ProdServer.Log.Of("exportDashboards").Count;
+        Assert.InRange(asked, 3, 4);
+        Assert.All(imports.SelectMany(import => import.Rows), row => Assert.NotNull(row.DestinationId));
+    }
+
+    [Fact]
+    public async Task An_old_one_that_was_renamed_meanwhile_is_kept()
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        var package = await journey.PackageAsync("456");
+        var (first, _) = await journey.ImportAsync(package);
+        var old = first.Single(row => row.Type == "Dashboard").DestinationId!;
+        var import = journey.Prod.BeginImport(package, journey.To(ConflictPolicy.Overwrite), new());
+        await import.PlanAsync(default);
+        journey.ProdServer.State.Change(old, entity => entity with { Name = "Keep me" });
+
+        await import.ApplyAsync(default);
+
+        Assert.NotNull(journey.ProdServer.State.Find(old));
+        Assert.Contains("Keep me", import.Rows.Single(row => row.Type == "Dashboard").Message, StringComparison.Ordinal);
+        // Its report stays with it.
+        Assert.Equal(2, journey.ProdServer.State.Named("Data Table: User task count", journey.Returns).Count);
+    }
+
+    [Theory]
+    [InlineData(Generation.V87)]
+    [InlineData(Generation.V88)]
+    [InlineData(Generation.V810)]
+    public async Task Collections_are_listed_where_the_release_has_them(Generation generation)
+    {
+        await using var journey = await OptimizeJourney.StartAsync(pair => pair.Prod.Switches.Generation = generation);
+
+        if (generation == Generation.V87)
+        {
+            var error = await Assert.ThrowsAsync<MigrationException>(() => journey.Prod.ListCollectionsAsync(default));
+            Assert.Equal("CollectionsUnavailable", error.ErrorId);
+            return;
+        }
+        var listed = await journey.Prod.ListCollectionsAsync(default);
+        Assert.Equal(["Empty", "Finance", "North", "Returns"], listed.Select(collection => collection.Name));
+        Assert.Contains("process parcel-return (<default>)", listed.Single(collection => collection.Name == "Returns").DataSources);
     }
 }

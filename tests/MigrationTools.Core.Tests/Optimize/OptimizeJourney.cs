@@ -92,7 +92,7 @@ internal sealed class OptimizeJourney : IAsyncDisposable
     /// <summary>Plans and applies, and gives the rows whatever comes of it.</summary>
     public async Task<(IReadOnlyList<MigrationResult> Rows, Exception? Error)> ImportAsync(MigrationPackage package, OptimizeImportOptions? options = null)
     {
-        var import = Prod.BeginImport(package, options ?? To());
+        var import = Prod.BeginImport(package, options ?? To(), new());
         try
         {
             await import.PlanAsync(default);

@@ -113,16 +113,23 @@ public class OptimizePackageTests
     }
 
     [Fact]
-    public async Task An_entity_that_is_too_large_is_refused_and_one_that_is_large_is_read()
+    public async Task The_length_of_a_text_is_no_matter_and_that_of_an_entity_without_its_texts_is_bounded()
     {
-        using var large = Stream(8 * 1024 * 1024);
-        Assert.Equal("R", Assert.Single(await OptimizeEntityReader.ReadAsync(large, "x.json", default)).Name);
+        var text = new string('x', OptimizeEntityReader.LongestText + 10);
+        var read = await OptimizeEntityReader.ReadAsync(Stream($"\"{text}\""), "x.json", default);
+        Assert.Equal("R", Assert.Single(read).Name);
+        Assert.True(read[0].Length > text.Length);
+        Assert.Empty(read[0].Faults);
 
-        using var huge = Stream(OptimizeEntityReader.LongestEntity + 1024);
-        Assert.Equal("PackageTooLarge", (await Assert.ThrowsAsync<MigrationException>(() => OptimizeEntityReader.ReadAsync(huge, "x.json", default))).ErrorId);
+        // A name of such a length is still one that no target takes.
+        var named = await OptimizeEntityReader.ReadAsync(Stream("1", text), "x.json", default);
+        Assert.Contains("has a name of", Assert.Single(named[0].Faults), StringComparison.Ordinal);
 
-        static MemoryStream Stream(int xml) => new(Encoding.UTF8.GetBytes(
-            """[{"id":"x","exportEntityType":"single_process_report","name":"R","sourceIndexVersion":11,"data":{"configuration":{"xml":"XML"}}}]""".Replace("XML", new string('x', xml), StringComparison.Ordinal)));
+        var many = $"[{string.Concat(Enumerable.Repeat("1234567,", (OptimizeEntityReader.LongestEntity / 8) + 1))}1]";
+        Assert.Equal("PackageTooLarge", (await Assert.ThrowsAsync<MigrationException>(() => OptimizeEntityReader.ReadAsync(Stream(many), "x.json", default))).ErrorId);
+
+        static MemoryStream Stream(string xml, string name = "R") => new(Encoding.UTF8.GetBytes(
+            $"[{{\"id\":\"x\",\"exportEntityType\":\"single_process_report\",\"name\":\"{name}\",\"sourceIndexVersion\":11,\"data\":{{\"configuration\":{{\"xml\":{xml}}}}}}}]"));
     }
 
     [Theory]

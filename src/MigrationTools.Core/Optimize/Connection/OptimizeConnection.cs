@@ -78,9 +78,23 @@ public sealed class OptimizeConnection : MigrationConnection
     /// <summary>Asks whether a server is there at all, and then, with the credential, for the dashboards of no collection.</summary>
     public override async Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        // First without the credential: a wrong address need not see it.
-        await Client.ReadyAsync(observer, cancellationToken).ConfigureAwait(false);
-        await Client.ProbeAsync(observer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // First without the credential: a wrong address need not see it.
+            await Client.ReadyAsync(observer, cancellationToken).ConfigureAwait(false);
+            await Client.ProbeAsync(observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (error.Kind == ErrorKinds.RedirectRefused || error.Kind == ErrorKinds.UnexpectedAnswer)
+        {
+            // Optimize sends what is not below its context path to its home page.
+            throw new MigrationException(error.Kind, error.What, "Check -Uri: the context path (often /optimize) or, in SaaS, the cluster id belongs to it.", error)
+            {
+                HttpStatus = error.HttpStatus,
+                Endpoint = error.Endpoint,
+                TargetObject = error.TargetObject,
+                ServerText = error.ServerText,
+            };
+        }
     }
 
     /// <summary>The index versions were seen: they tell the releases.</summary>

@@ -15,6 +15,7 @@ public sealed class OptimizeImport
     private readonly OptimizeConnection _target;
     private readonly MigrationPackage _given;
     private readonly OptimizeImportOptions _options;
+    private readonly OptimizeImportRun _run;
     private readonly IMigrationObserver _observer;
     private readonly OptimizeTurns _turns;
     private readonly long _started;
@@ -24,11 +25,13 @@ public sealed class OptimizeImport
     private OptimizeImportPlan? _plan;
     private int _plannedAt;
 
-    internal OptimizeImport(OptimizeConnection target, MigrationPackage package, OptimizeImportOptions options, IMigrationObserver observer)
+    internal OptimizeImport(
+        OptimizeConnection target, MigrationPackage package, OptimizeImportOptions options, OptimizeImportRun run, IMigrationObserver observer)
     {
         _target = target;
         _given = package;
         _options = options with { CollectionId = OptimizeSelection.Plain(options.CollectionId) };
+        _run = run;
         _observer = observer;
         _turns = OptimizeTurns.Of(target.Origin, _options.CollectionId);
         _started = target.Time.GetTimestamp();
@@ -212,7 +215,7 @@ public sealed class OptimizeImport
     {
         HasWork = false;
         _plannedAt = _turns.Counted;
-        var inventory = await OptimizeInventory.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
+        var inventory = await _run.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
         // In the server's own order, so that both say the same.
         OptimizeImportChecks.Versions(_package!, _entities, _target, _observer);
         OptimizeImportChecks.Scope(_package!, _entities, _collection);
@@ -279,7 +282,9 @@ public sealed class OptimizeImport
             found = await aftermath.SearchAsync(isOver, look.Token).ConfigureAwait(false);
         }
         Tell(found, lost, isOver);
-        ThrowIfNotAllThere(lost, isOver);
+        var verdict = new OptimizeVerdict($"the import of '{Title}' into {_target.Name}", _target.Name, _given.Path, plan.Doomed.Count > 0);
+        if (verdict.Of(Rows, lost, isOver) is { } failure) throw failure;
+        if (lost is not null) _observer.Warning($"The answer to {verdict.Operation} was lost ({lost.ErrorId}); a look at the collection shows that it took effect.");
     }
 
     private void Tell(OptimizeFound found, MigrationException? lost, bool isOver)
@@ -290,37 +295,6 @@ public sealed class OptimizeImport
             : found.Tell(row with { Duration = Elapsed }, entity, lost, isOver))];
     }
 
-    private void ThrowIfNotAllThere(MigrationException? lost, bool isOver)
-    {
-        var open = Rows.Where(row => row.Status is MigrationStatus.Failed or MigrationStatus.Unknown).ToList();
-        if (open.Count == 0)
-        {
-            if (lost is not null) _observer.Warning($"The answer to the import of '{Title}' into {_target.Name} was lost ({lost.ErrorId}); a look at the collection shows that it took effect.");
-            return;
-        }
-        var named = OptimizeNames.List(open.Select(row => $"{OptimizeWords.InWords(row.Type)} '{row.Name}'"));
-        var kept = _plan!.Doomed.Count > 0 ? " Nothing old was deleted." : string.Empty;
-        if (lost is not null && isOver)
-        {
-            var there = Rows.Count(row => row.Status == MigrationStatus.Done);
-            throw new MigrationException(lost.Kind, $"{lost.What}{(there > 0 ? $" By then it had made {there} of {Rows.Count} entities, which the rows name." : string.Empty)}{kept}",
-                there > 0 ? "Delete what was made, and look into the server's log before you run it again." : null, lost) { HttpStatus = lost.HttpStatus, Endpoint = lost.Endpoint, TargetObject = _given.Path };
-        }
-        if (open.TrueForAll(row => row.Status == MigrationStatus.Failed))
-        {
-            throw new MigrationException(ErrorKinds.ImportIncomplete, $"{_target.Name} reported success, but {named} cannot be found there.{kept}") { TargetObject = _given.Path };
-        }
-        throw new MigrationException(ErrorKinds.OutcomeUnknown,
-            $"{(lost is null ? "The answer to" : "The answer")} {(lost is null ? "the import" : "to the import")} of '{Title}' into {_target.Name} {(lost is null ? "does not tell all that it made" : $"was lost ({lost.What})")}, and looking at the collection did not tell what came of {named}.{kept}",
-            "The server may still be at work. Look at the collection before you run it again: an import always makes new entities.", lost)
-        {
-            TargetObject = _given.Path,
-            HttpStatus = lost?.HttpStatus,
-            Endpoint = lost?.Endpoint,
-            IsAmbiguous = true,
-        };
-    }
-
     /// <summary>The new is there. The old goes, as far as nobody else shows it.</summary>
     private async Task ReplaceAsync(OptimizeReplacement olds, CancellationToken cancellationToken)
     {
@@ -329,7 +303,7 @@ public sealed class OptimizeImport
         IReadOnlyDictionary<string, OptimizeLeftOver> left;
         try
         {
-            // Asked anew: what shows an old report may have come since.
+            // Looked at anew, all of it: what shows an old report may have come since, and an old one may bear another name.
             var now = await OptimizeInventory.TakeAsync(_target, _options.CollectionId, _observer, cancellationToken).ConfigureAwait(false);
             left = await olds.DeleteAsync(plan.Doomed, now, cancellationToken).ConfigureAwait(false);
         }
@@ -340,19 +314,12 @@ public sealed class OptimizeImport
                 new MigrationException(ErrorKinds.OldNotDeleted, $"The new {old.Title} is on {_target.Name}, and the old one ({old.Id}) was not deleted: {why}", inner: error)), StringComparer.Ordinal);
         }
         var olden = plan.Steps.Where(step => step.Old is not null).ToDictionary(step => step.Entity.Id, step => step.Old!, StringComparer.Ordinal);
-        Rows = [.. Rows.Select(row => row.SourceId is { } id && olden.TryGetValue(id, out var old) ? Replaced(row, old, left.GetValueOrDefault(old.Id)) with { Duration = Elapsed } : row)];
+        Rows = [.. Rows.Select(row => row.SourceId is { } id && olden.TryGetValue(id, out var old) ? OptimizeReplacement.Tell(row, old, left.GetValueOrDefault(old.Id)) with { Duration = Elapsed } : row)];
         if (left.Values.Select(entry => entry.Error).OfType<MigrationException>().ToList() is { Count: > 0 } errors)
         {
             throw errors.Count == 1 ? errors[0] : new MigrationException(ErrorKinds.OldNotDeleted, $"{errors.Count} old entities on {_target.Name} could not be deleted. {errors[0].What}", inner: errors[0]);
         }
     }
-
-    private static MigrationResult Replaced(MigrationResult row, OptimizeEntity old, OptimizeLeftOver? left) => left switch
-    {
-        null => row with { Action = MigrationAction.Replace, Message = $"It took the place of {old.Id}." },
-        { Error: null } => row with { Action = MigrationAction.Copy, Message = $"The old one ({old.Id}) is kept: {left.Reason}" },
-        { Error: var error } => row with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = error.ErrorId, Message = error.Message },
-    };
 
     private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
         [.. Rows.Select(row => row.Status == MigrationStatus.Skipped ? row : error is OperationCanceledException

@@ -35,6 +35,11 @@ internal sealed class OptimizeImportPackage : IDisposable
             await CheckAsync(package, file, sent, cancellationToken).ConfigureAwait(false);
             return new OptimizeImportPackage(file.TemporaryPath, file.Sha256, file);
         }
+        catch (EndOfStreamException error)
+        {
+            file.Dispose();
+            throw Changed(package, error);
+        }
         catch
         {
             file.Dispose();
@@ -70,6 +75,9 @@ internal sealed class OptimizeImportPackage : IDisposable
             // What stands there now is not even a list.
         }
         var same = written.Count == sent.Count && written.Zip(sent).All(pair => pair.First.Type == pair.Second.Type && pair.First.Id == pair.Second.Id && pair.First.Fingerprint == pair.Second.Fingerprint);
-        if (!same) throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{package.Path}' was changed after it was read.") { TargetObject = package.Path };
+        if (!same) throw Changed(package, null);
     }
+
+    private static MigrationException Changed(OptimizePackage package, Exception? cause) =>
+        new(ErrorKinds.PackageChanged, $"The file '{package.Path}' was changed after it was read.", inner: cause) { TargetObject = package.Path };
 }

@@ -45,14 +45,19 @@ internal sealed class OptimizeInventory
         return await TakeAsync(connection, ids, observer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Exports all of what was listed.</summary>
+    /// <summary>Exports all of what was listed, but for what is known from before.</summary>
     public static async Task<OptimizeInventory> TakeAsync(
-        OptimizeConnection connection, OptimizeListedIds ids, IMigrationObserver observer, CancellationToken cancellationToken)
+        OptimizeConnection connection, OptimizeListedIds ids, IMigrationObserver observer, CancellationToken cancellationToken, OptimizeInventory? before = null)
     {
-        using var progress = new OptimizeProgress(observer, $"Looking at what {connection.Name} holds", ids.All.Count());
+        using var progress = new OptimizeProgress(observer, $"Looking at what {connection.Name} holds", ids.Dashboards.Count + ids.Reports.Count);
         var fetch = new OptimizeFetch(connection, observer);
         var entities = new Dictionary<string, OptimizeEntity>(StringComparer.Ordinal);
-        await AddAsync(OptimizeWords.Dashboard, [.. ids.Dashboards]).ConfigureAwait(false);
+        var listed = ids.All.ToHashSet(StringComparer.Ordinal);
+        foreach (var known in before?.Entities ?? [])
+        {
+            if (listed.Contains(known.Id)) entities[known.Id] = known;
+        }
+        await AddAsync(OptimizeWords.Dashboard, [.. ids.Dashboards.Where(id => !entities.ContainsKey(id))]).ConfigureAwait(false);
         // The dashboards brought the reports that they show.
         await AddAsync(OptimizeWords.Report, [.. ids.Reports.Where(id => !entities.ContainsKey(id))]).ConfigureAwait(false);
         // What went between the list and the export is gone, and no riddle.

@@ -82,7 +82,9 @@ public sealed class OptimizeMigrator(OptimizeConnection connection, IMigrationOb
     /// <summary>Begins an import: nothing is read or sent yet.</summary>
     /// <param name="package">The package; its file is read again, because the file is the truth.</param>
     /// <param name="options">Where to, and how.</param>
-    public OptimizeImport BeginImport(MigrationPackage package, OptimizeImportOptions options) => new(connection, package, options, observer);
+    /// <param name="run">What the imports of one call share.</param>
+    public OptimizeImport BeginImport(MigrationPackage package, OptimizeImportOptions options, OptimizeImportRun run) =>
+        new(connection, package, options, run, observer);
 
     /// <summary>Begins a deletion: nothing is asked or sent yet.</summary>
     /// <param name="type">Dashboard or Report.</param>

@@ -1,6 +1,7 @@
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
 using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Core.Optimize;
 
@@ -67,7 +68,12 @@ internal sealed class OptimizeReplacement(OptimizeConnection target, IMigrationO
             {
                 left[old.Id] = new OptimizeLeftOver("the run was stopped.", new MigrationException(ErrorKinds.OldNotDeleted, $"The old {old.Title} ({old.Id}) was not deleted, because the run was stopped."));
             }
-            else if (Keeper(old, now, gone) is { } reason)
+            else if (now.Entities.All(entity => entity.Id != old.Id) && !now.IsPartial)
+            {
+                // Somebody else took it away.
+                gone.Add(old.Id);
+            }
+            else if ((Renamed(old, now) ?? Keeper(old, now, gone)) is { } reason)
             {
                 left[old.Id] = new OptimizeLeftOver(reason, null);
                 observer.Warning($"The old {old.Title} ({old.Id}) on {target.Name} is kept: {reason}");
@@ -84,9 +90,20 @@ internal sealed class OptimizeReplacement(OptimizeConnection target, IMigrationO
         return left;
     }
 
+    /// <summary>The row of an entity whose old one is dealt with.</summary>
+    public static MigrationResult Tell(MigrationResult row, OptimizeEntity old, OptimizeLeftOver? left) => left switch
+    {
+        null => row with { Action = MigrationAction.Replace, Message = $"It took the place of {old.Id}." },
+        { Error: null } => row with { Action = MigrationAction.Copy, Message = $"The old one ({old.Id}) is kept: {left.Reason}" },
+        { Error: var error } => row with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = error.ErrorId, Message = error.Message },
+    };
+
     /// <summary>Who shows something goes before it.</summary>
     private static IEnumerable<OptimizeEntity> InOrder(IReadOnlyList<OptimizeEntity> olds) =>
         olds.OrderBy(old => old.Type switch { OptimizeWords.Dashboard => 0, OptimizeWords.CombinedReport => 1, _ => 2 });
+
+    private static string? Renamed(OptimizeEntity old, OptimizeInventory now) =>
+        now.Entities.FirstOrDefault(entity => entity.Id == old.Id) is { } found && found.Key != old.Key ? $"it is called '{found.ShownName}' by now." : null;
 
     private static string? Keeper(OptimizeEntity old, OptimizeInventory inventory, HashSet<string> gone)
     {

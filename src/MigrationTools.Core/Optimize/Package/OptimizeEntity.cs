@@ -16,7 +16,7 @@ internal sealed record OptimizeEntity
     public required long Offset { get; init; }
 
     /// <summary>How many bytes it has.</summary>
-    public required int Length { get; init; }
+    public required long Length { get; init; }
 
     /// <summary>Dashboard, ProcessReport, DecisionReport, CombinedReport, or the exportEntityType that is none of theirs.</summary>
     public required string Type { get; init; }

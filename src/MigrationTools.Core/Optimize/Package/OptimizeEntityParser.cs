@@ -14,13 +14,13 @@ internal static class OptimizeEntityParser
     // Fewer of each make the same message, and a hostile file could fill the memory with more.
     private const int MostParts = 10_000;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 128 };
-
-    /// <exception cref="MigrationException">PackageNotRecognized: it says of no entity what sort of one it is.</exception>
-    public static OptimizeEntity Parse(ReadOnlyMemory<byte> raw, long offset, string file)
+    /// <exception cref="MigrationException">PackageNotRecognized: it does not say what sort of entity it is.</exception>
+    /// <param name="root">The entity, long texts left out.</param>
+    /// <param name="offset">Its first byte in the file.</param>
+    /// <param name="length">How many bytes it has there.</param>
+    /// <param name="file">How messages call the file.</param>
+    public static OptimizeEntity Parse(JsonElement root, long offset, long length, string file)
     {
-        using var document = JsonDocument.Parse(raw, Options);
-        var root = document.RootElement;
         if (!root.TryMember("exportEntityType", out var sort) || SafeJson.TextOf(sort) is not { Length: > 0 } word)
         {
             throw new MigrationException(ErrorKinds.PackageNotRecognized, $"'{file}' is no export of Camunda Optimize: what stands at byte {offset} has no exportEntityType.") { TargetObject = file };
@@ -33,7 +33,7 @@ internal static class OptimizeEntityParser
         return new OptimizeEntity
         {
             Offset = offset,
-            Length = raw.Length,
+            Length = length,
             Type = type,
             Id = Text(root, "id") ?? string.Empty,
             Name = name,

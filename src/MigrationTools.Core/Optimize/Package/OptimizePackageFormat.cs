@@ -3,7 +3,7 @@ using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Optimize;
 
-/// <summary>Reads lists of exported entities, without a server and without changing a byte. Memory grows with the largest entity, not with the file.</summary>
+/// <summary>Reads lists of exported entities, without a server and without changing a byte. Memory does not grow with the length of what is inside, and the number of entities is bounded.</summary>
 public sealed class OptimizePackageFormat : IPackageFormat
 {
     /// <summary>What this sort of package is called.</summary>
