@@ -10,7 +10,7 @@ BeforeDiscovery {
     $script:unattended = @(
         @{
             System  = 'SnapLogic'
-            Connect = 'Connect-SnapLogic $it.elastic.uri -Name acme -Credential (Get-Login $it.elastic)'
+            Connect = 'Connect-SnapLogic -Uri $it.elastic.uri -Name acme -Credential (Get-Login $it.elastic)'
             Lines   = @(
                 @{ Cmdlet = 'Invoke-SnapLogicProjectMigration'; Line = '$rows = Invoke-SnapLogicProjectMigration "/acme/Sales/Order Sync" "/acme-prod/Sales/Order Sync"; $rows' }
                 @{ Cmdlet = 'Set-SnapLogicTask'; Line = '$rows | Set-SnapLogicTask -Snaplex acme-prod/rt/ground/main' }
@@ -129,7 +129,7 @@ Describe 'Jobs and threads' {
         Get-Content $page -Raw | Should -Match 'All well: 3 done of 3 items\.'
     }
 
-    It 'ForEach-Object -Parallel changes one target one at a time, whoever asks' {
+    It 'ForEach-Object -Parallel takes the live connections by $using:, and four at a time double nothing' {
         $dev, $prod = Get-MigrationConnection dev, prod
         $rows = 2110, 2115, 2110, 2115 | ForEach-Object -ThrottleLimit 4 -Parallel {
             Import-Module $using:manifestText
