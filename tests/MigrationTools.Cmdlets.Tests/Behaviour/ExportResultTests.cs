@@ -95,7 +95,7 @@ public sealed class ExportResultTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Fixture("minimal");
-        await lab.FineAsync($"$global:rows = {Import}");
+        await lab.FineAsync("$global:rows = Import-ArcadiaPackage minimal.json -Connection prod -DataConnection sales");
 
         await lab.RunAsync(script);
 
@@ -116,7 +116,7 @@ public sealed class ExportResultTests
         var (seen, free) = (new TaskCompletionSource(), new TaskCompletionSource());
         lab.Shell["seen"] = seen;
         lab.Shell["free"] = free.Task;
-        await lab.FineAsync($"$global:rows = {Import}");
+        await lab.FineAsync("$global:rows = Import-ArcadiaPackage minimal.json -Connection prod -DataConnection sales");
 
         var job = lab.Shell.Start("$rows[0] | Export-MigrationResult rows.html -PassThru | ForEach-Object { $null = $seen.TrySetResult(); $free.Wait(60000) }");
         await Lab.Within(seen.Task);
