@@ -41,8 +41,10 @@ if ($LASTEXITCODE -ne 1) { throw "azure-runbook.ps1 did not throw, and ended wit
                 # The rehearsal, and the two runs.
                 $pages = Get-ChildItem "$folder/reports" -Filter *.html | Sort-Object Name
                 $pages | Should -HaveCount 3
-                Get-Content $pages[0] -Raw | Should -BeLike '*A rehearsal: *nothing was changed.*'
-                foreach ($page in $pages[1, 2]) { Get-Content $page -Raw | Should -BeLike '*All well: *' }
+                Get-Content $pages[0] -Raw | Should -BeLike '*A rehearsal: *Nothing was changed.*'
+                Get-Content $pages[1] -Raw | Should -BeLike '*All well: *'
+                # One session with the rehearsal, and so is its history.
+                Get-Content $pages[2] -Raw | Should -BeLike '*exit code 0*'
                 Get-Content (Get-ChildItem "$folder/reports" -Filter *.jsonl) | ConvertFrom-Json | ForEach-Object Status | Sort-Object -Unique | Should -Not -Contain Failed
                 # The workflow sets what the script reads, and runs the line that was run here.
                 $workflow, $script = (Get-Content "$folder/promote.yml" -Raw), (Get-Content "$folder/nightly.ps1" -Raw)

@@ -142,7 +142,7 @@ public sealed class ReportFileTests : IDisposable
 
     [Theory]
     [InlineData("", "Nothing to report")]
-    [InlineData("Planned Planned", "A rehearsal: 2 items planned, nothing was changed.")]
+    [InlineData("Planned Planned", "A rehearsal: 2 planned of 2 items. Nothing was changed.")]
     [InlineData("Done", "All well: 1 done of 1 item.")]
     [InlineData("Planned Done", "All well: 1 planned, 1 done of 2 items.")]
     [InlineData("Failed", "Failed: 1 failed of 1 item.")]
@@ -155,6 +155,15 @@ public sealed class ReportFileTests : IDisposable
         var rows = statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(status => Reports.Row("x", Enum.Parse<MigrationStatus>(status))).ToList();
 
         Assert.Contains(sentence, Reports.Write(_folder, Reports.Of(rows)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_export_among_planned_rows_changes_nothing()
+    {
+        var row = Reports.Row("export");
+        var export = row with { Result = row.Result with { Action = MigrationAction.None } };
+
+        Assert.Contains("A rehearsal: 1 planned, 1 done of 2 items.", Reports.Write(_folder, Reports.Of(export, Reports.Row("x", MigrationStatus.Planned))), StringComparison.Ordinal);
     }
 
     [Fact]

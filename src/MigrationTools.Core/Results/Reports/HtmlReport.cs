@@ -51,7 +51,7 @@ internal static class HtmlReport
 
     private static void WriteHead(StreamWriter page, MigrationReport report, string title)
     {
-        var (verdict, sentence) = HtmlVerdict.Of(report.Summary);
+        var (verdict, sentence) = HtmlVerdict.Of(report);
         var written = report.Written.UtcDateTime;
         page.Write($"""
             <header class="{verdict}">

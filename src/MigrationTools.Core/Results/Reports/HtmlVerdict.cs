@@ -4,17 +4,20 @@ namespace MigrationTools.Core.Results.Reports;
 internal static class HtmlVerdict
 {
     /// <summary>The class of the page's head, and the sentence.</summary>
-    public static (string Class, string Sentence) Of(ResultSummary rows) => rows switch
+    public static (string Class, string Sentence) Of(MigrationReport report) => report.Summary switch
     {
         { Total: 0 } => ("unsaid", "Nothing to report: there was no row."),
-        { ExitCode: 0 } when rows.Planned == rows.Total => ("planned", $"A rehearsal: {Rows(rows.Total)} planned, nothing was changed."),
-        { ExitCode: 0 } => ("good", $"All well: {Parts(rows)}."),
-        { ExitCode: 3, Canceled: 0, Unknown: 0 } => ("bad", $"Failed: {Parts(rows)}."),
-        { ExitCode: 3 } => ("bad", $"Nothing went well: {Parts(rows)}."),
-        { ExitCode: 4 } => ("unsaid", $"The outcome is open: {Parts(rows)}."),
-        { Failed: 0 } => ("unsaid", $"Not all is known: {Parts(rows)}."),
-        _ => ("bad", $"Partly failed: {Parts(rows)}."),
+        { ExitCode: 0, Planned: > 0 } rows when !report.Rows.Any(Changed) => ("planned", $"A rehearsal: {Parts(rows)}. Nothing was changed."),
+        { ExitCode: 0 } rows => ("good", $"All well: {Parts(rows)}."),
+        { ExitCode: 3, Canceled: 0, Unknown: 0 } rows => ("bad", $"Failed: {Parts(rows)}."),
+        { ExitCode: 3 } rows => ("bad", $"Nothing went well: {Parts(rows)}."),
+        { ExitCode: 4 } rows => ("unsaid", $"The outcome is open: {Parts(rows)}."),
+        { Failed: 0 } rows => ("unsaid", $"Not all is known: {Parts(rows)}."),
+        var rows => ("bad", $"Partly failed: {Parts(rows)}."),
     };
+
+    // A history also has exports, which are done and change nothing.
+    private static bool Changed(ReportRow row) => row.Result is { Status: MigrationStatus.Done, Action: not MigrationAction.None };
 
     private static string Parts(ResultSummary rows)
     {
