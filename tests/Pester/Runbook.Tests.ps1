@@ -42,6 +42,20 @@ BeforeAll {
     Initialize-Sandbox
     $script:file = (Export-ArcadiaDashboard 2110 -Path (Join-Path $TestDrive returns.json) -Connection dev).Path
     $script:manifestText = $manifestPath
+    # One system's changing cmdlets, in a process of their own: each line sees what the lines before it left.
+    $script:session = @'
+param($Module, $System, $Connect, $Lines, $Folder)
+$ConfirmPreference = 'High'
+$WarningPreference = 'Ignore'
+Import-Module $Module
+function Get-Login($Of) { [pscredential]::new($Of.user, [Net.NetworkCredential]::new('', $Of.password).SecurePassword) }
+$it = ($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).$System
+$null = . ([scriptblock]::Create($Connect))
+foreach ($step in $Lines) {
+    $found = . ([scriptblock]::Create($step.Line))
+    [pscustomobject]@{ Cmdlet = $step.Cmdlet; Count = @($found).Count; Status = @($found.Status | ForEach-Object { "$_" } | Sort-Object -Unique) }
+}
+'@
     # A whole runbook: what fails, fails alone; both reports, and the history's exit code.
     $script:runbook = @'
 param($File, $Folder)
@@ -164,19 +178,7 @@ Describe 'Jobs and threads' {
     }
 
     It "every changing cmdlet of <System> ends in Start-Job, even where it would ask$(if ($noJob) { " (skipped: $noJob)" })" -ForEach $unattended -Skip:($null -ne $noJob) {
-        $job = Start-Job {
-            $ConfirmPreference = 'High'
-            $WarningPreference = 'Ignore'
-            Import-Module $using:manifestText
-            function Get-Login($Of) { [pscredential]::new($Of.user, (ConvertTo-SecureString $Of.password -AsPlainText -Force)) }
-            $it = ($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).($using:System)
-            $folder = $using:TestDrive
-            $null = . ([scriptblock]::Create($using:Connect))
-            foreach ($step in $using:Lines) {
-                $found = . ([scriptblock]::Create($step.Line))
-                [pscustomobject]@{ Cmdlet = $step.Cmdlet; Count = @($found).Count; Status = @($found.Status | ForEach-Object { "$_" } | Sort-Object -Unique) }
-            }
-        }
+        $job = Start-Job ([scriptblock]::Create($session)) -ArgumentList $manifestText, $System, $Connect, $Lines, $TestDrive
         try {
             $job | Wait-Job -Timeout 90 | Should -Not -BeNullOrEmpty
             $came = Receive-Job $job
