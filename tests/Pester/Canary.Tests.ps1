@@ -37,7 +37,7 @@ BeforeDiscovery {
             System  = 'Optimize'
             # The tokens that the identity provider gave stand in the requests, as the servers saw them.
             Secret  = {
-                $sandbox.Optimize.dev.accessToken, $sandbox.Optimize.identity.clientSecret, 'Header-Canary-41', 'Cookie-Canary-42'
+                $sandbox.Optimize.dev.accessToken, $sandbox.Optimize.identity.clientSecret, 'Header-Canary-41'
                 $tokens = (Get-SandboxRequest prod -System optimize).headers.Authorization | Where-Object { $_ -like 'Bearer eyJ*' } | Select-Object -Unique
                 $tokens | Should -Not -BeNullOrEmpty
                 $tokens -replace '^Bearer '
@@ -45,7 +45,7 @@ BeforeDiscovery {
             Expect  = 'Import-OptimizePackage', 'api/public/import', 'NotAuthenticated', 'Dashboard 1', 'ServerError', 'openid-connect/token'
             Prepare = {
                 $optimize = $sandbox.Optimize
-                $said = "Authorization: Bearer $($optimize.dev.accessToken) Header-Canary-41 Cookie-Canary-42 client_secret=$($optimize.identity.clientSecret)"
+                $said = "Authorization: Bearer $($optimize.dev.accessToken) Header-Canary-41 client_secret=$($optimize.identity.clientSecret)"
                 Add-SandboxFault identity -System optimize @{ Route = 'token'; Kind = 'Status'; Status = 400; Body = 'Json'; Text = $said }
                 Add-SandboxFault dev -System optimize @{ Route = 'reports'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $said }
                 # A server that sends its own token page by page, with a success.
@@ -60,8 +60,8 @@ BeforeDiscovery {
                 Connect-Optimize $optimize.prod.uri -Name refused @client
                 Connect-Optimize $optimize.prod.uri -Name stranger -ClientId $identity.clientId -ClientSecret "$($identity.clientSecret)x" -TokenUri $identity.tokenUri -Audience $identity.audience
                 Connect-Optimize $optimize.dev.uri -Name wrong -AccessToken "$($optimize.dev.accessToken)x"
-                Connect-Optimize $optimize.dev.uri -Name dev -AccessToken $optimize.dev.accessToken -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
-                Connect-Optimize $optimize.prod.uri -Name prod @client -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
+                Connect-Optimize $optimize.dev.uri -Name dev -AccessToken $optimize.dev.accessToken -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
+                Connect-Optimize $optimize.prod.uri -Name prod @client -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
                 $collection = $optimize.prod.collectionId
                 Get-OptimizeCollection -Connection dev
                 Get-OptimizeReport $optimize.dev.collectionId -Connection dev
