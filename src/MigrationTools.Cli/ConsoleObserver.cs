@@ -1,9 +1,10 @@
+using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Observers;
 using Spectre.Console;
 
 namespace MigrationTools.Cli;
 
-/// <summary>Shows the engine's warnings on the console. What else it tells is for those who ask for it.</summary>
+/// <summary>Shows the engine's warnings, and the jobs that a server starts, on the console. What else it tells is for those who ask for it.</summary>
 internal sealed class ConsoleObserver(IAnsiConsole console) : IMigrationObserver
 {
     private readonly object _lock = new();
@@ -13,6 +14,12 @@ internal sealed class ConsoleObserver(IAnsiConsole console) : IMigrationObserver
     public void Verbose(string message) { }
 
     public void Debug(string message) { }
+
+    public void Job(MigrationJob job)
+    {
+        if (job.State != JobState.Submitted) return;
+        lock (_lock) console.MarkupLineInterpolated($"  job {job.Id} ({job.Kind}): {job.Source} -> {job.Target}");
+    }
 
     public void Warning(string message)
     {

@@ -98,6 +98,9 @@ public sealed class ApiClient : IDisposable
     /// <summary>Takes the connection's own secrets, and what looks like one, out of a text.</summary>
     public string Redact(string text) => Redactor.RedactFields(_secrets.Redact(text));
 
+    /// <summary>Takes the connection's own secrets alone out of a text: for an answer that is read field by field afterwards.</summary>
+    internal string RedactSecrets(string text) => _secrets.Redact(text);
+
     /// <summary>Closes the connections; later calls fail with ConnectionClosed.</summary>
     public void Dispose()
     {

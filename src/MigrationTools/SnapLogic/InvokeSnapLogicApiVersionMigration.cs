@@ -27,6 +27,7 @@ public sealed class InvokeSnapLogicApiVersionMigration : SnapLogicMoveCmdlet
     /// <summary>Where it is to run: the path of a Snaplex that is a Groundplex or has a load balancer, or an object of Get-SnapLogicSnaplex. Without it the server decides.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [Snaplex]
+    [ArgumentCompleter(typeof(SnaplexCompleter))]
     public string? SnaplexPath { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>

@@ -18,6 +18,7 @@ public sealed class SetSnapLogicTask : SnapLogicTaskCmdlet
     /// <summary>The Snaplex of the tasks' own environment: an object of Get-SnapLogicSnaplex, a path, a label, or org/rt/location/environment.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Snaplex]
+    [ArgumentCompleter(typeof(SnaplexCompleter))]
     public string Snaplex { get; set; } = string.Empty;
 
     private protected override SnapLogicChange Change(SnapLogicMigrator migrator, SnapLogicPath path) => Snaplex.Length > 0

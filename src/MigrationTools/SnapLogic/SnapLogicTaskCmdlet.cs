@@ -9,7 +9,12 @@ namespace MigrationTools.SnapLogic;
 /// <summary>What the cmdlets share that change tasks: by the rows of a migration, by path, or all of a project.</summary>
 public abstract class SnapLogicTaskCmdlet : SnapLogicCmdlet
 {
-    /// <summary>The rows of a migration: its tasks are taken, and what else it brought is passed over.</summary>
+    private readonly List<MigrationResult> _untold = [];
+
+    /// <summary>
+    /// The rows of a migration: its tasks are taken, and what else it brought is passed over. Where the server did not tell
+    /// types, the project is looked at for them.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
     [ResultRow(SnapLogicConnection.SystemName)]
     public MigrationResult InputObject { get; set; } = null!;
@@ -49,16 +54,43 @@ public abstract class SnapLogicTaskCmdlet : SnapLogicCmdlet
         }
         else if (row.Type == SnapLogicAssetTypes.Unknown)
         {
-            LeaveOut(row, "the server did not tell its type, so whether it is a task is not known. Give the task by -TaskPath, or all of the project by -ProjectPath.");
+            _untold.Add(row);
         }
         else if (row.Type == "Job")
         {
-            Begin(row.Name, migrator => Change(migrator, (SnapLogicPath.OfRow(row.Target)
-                ?? throw new MigrationException(ErrorKinds.ProjectPathInvalid, $"The row of task '{row.Name}' does not say which project it is in.", "Give the task by -TaskPath.")).Below(row.Name ?? string.Empty)));
+            BeginTask(row);
         }
         else
         {
             WriteVerbose($"{row.Type} '{row.Name}' is no task.");
         }
+    }
+
+    /// <inheritdoc />
+    protected override void End()
+    {
+        foreach (var project in _untold.GroupBy(row => row.Target, StringComparer.Ordinal)) LookFor([.. project], SnapLogicPath.OfRow(project.Key));
+        base.End();
+    }
+
+    private void BeginTask(MigrationResult row) => Begin(row.Name, migrator => Change(migrator, (SnapLogicPath.OfRow(row.Target)
+        ?? throw new MigrationException(ErrorKinds.ProjectPathInvalid, $"The row of task '{row.Name}' does not say which project it is in.", "Give the task by -TaskPath.")).Below(row.Name ?? string.Empty)));
+
+    /// <summary>One look tells the tasks of all rows of a project.</summary>
+    private void LookFor(IReadOnlyList<MigrationResult> rows, SnapLogicPath? project)
+    {
+        IReadOnlySet<string>? names = null;
+        var why = "The rows do not say which project they are in.";
+        if (project is not null)
+        {
+            var migrator = new SnapLogicMigrator(Resolve<SnapLogicConnection>(changes: true), Observer);
+            (names, why) = Await(stop => migrator.TaskNamesAsync(project, stop));
+        }
+        if (names is null)
+        {
+            foreach (var row in rows) LeaveOut(row, $"the server did not tell its type, and looking did not either ({why}). Give the task by -TaskPath, or all of the project by -ProjectPath.");
+            return;
+        }
+        foreach (var row in rows.Where(row => row.Name is not null && names.Contains(row.Name)).DistinctBy(row => row.Name)) BeginTask(row with { Type = "Job" });
     }
 }

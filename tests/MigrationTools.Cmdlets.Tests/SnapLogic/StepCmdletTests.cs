@@ -59,6 +59,28 @@ public sealed class StepCmdletTests
     }
 
     [Fact]
+    public async Task Where_the_server_tells_no_types_the_project_is_looked_at_once_for_its_tasks()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+        bench.Server.Switches.TaskState = TaskState.Disabled;
+
+        var run = await bench.FineAsync("Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync' | Enable-SnapLogicTask");
+
+        Assert.Equal(["Order Sync", "hourly", "nightly"], run.Values("Name").Order(StringComparer.Ordinal));
+        Assert.Single(bench.Server.Log.Of("export"));
+        Assert.All(bench.Server.State.Assets("/acme-prod/Sales/Order Sync").Where(asset => asset.Type == "Job"), task => Assert.True(task.Enabled));
+
+        // Who may not look is told so, row by row, and nothing is changed.
+        bench.Server.Log.Clear();
+        var plain = await bench.FineAsync("""
+            $null = Connect-SnapLogic -Uri $uri -Credential (New-Login developer@example.com developer-password) -Name developer
+            Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Other' -AssetType Task, Pipeline -Connection developer | Disable-SnapLogicTask -Connection developer
+            """);
+        Assert.All(plain.Output, row => Assert.Equal(("Skipped", "NotActionable"), (row.Text("Status"), row.Text("Reason"))));
+        Assert.Empty(bench.Server.Log.Of("taskDisable"));
+    }
+
+    [Fact]
     public async Task Tasks_are_bound_enabled_and_disabled_by_the_rows_of_their_migration()
     {
         await using var bench = await SnapLogicBench.StartAsync();
@@ -135,5 +157,59 @@ public sealed class StepCmdletTests
         Assert.Equal(["False", "True"], run.Values("HasLoadBalancer"));
         Assert.Equal("SnaplexNotFound", (await bench.RunAsync("Get-SnapLogicSnaplex acme nothing")).Error.Id());
         Assert.Equal("Forbidden", (await bench.RunAsync("$null = Connect-SnapLogic -Uri $uri -Credential (New-Login developer@example.com developer-password) -Name dev; Get-SnapLogicSnaplex acme -Connection dev")).Error.Id());
+    }
+
+    [Theory]
+    [InlineData("Set-SnapLogicTask '/acme-prod/Sales/Price List/publish daily' -Snaplex ", true)]
+    [InlineData("Invoke-SnapLogicApiVersionMigration /acme/apim/BookStore/1.0 -DestinationVersion /acme-prod/apim/BookStore/1.0 -SnaplexPath ", true)]
+    [InlineData("Set-SnapLogicTask -Connection (Get-It) -TaskPath /acme-prod/a/b/c -Snaplex ", false)]
+    [InlineData("Set-SnapLogicTask -Snaplex ", false)]
+    public async Task Snaplexes_of_the_environment_on_the_line_are_offered(string line, bool offered)
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+        bench.Shell["line"] = line;
+
+        var run = await bench.FineAsync("(TabExpansion2 $line $line.Length).CompletionMatches | ForEach-Object CompletionText");
+
+        Assert.Equal(offered, run.Output.Any(text => text.ToString() == "/acme-prod/shared/my-snaplex"));
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_by_default()
+    {
+        // This host throws when it is asked, as -NonInteractive does.
+        var host = new TestHost();
+        await using var bench = await SnapLogicBench.StartAsync(host);
+
+        await bench.FineAsync("""
+            $null = Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync'
+            $null = Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync' -OnConflict Overwrite -AssetType Account, Task -Backup ./saved
+            $null = Invoke-SnapLogicApiVersionMigration /acme/apim/BookStore/1.0 /acme-prod/apim/BookStore/1.0 /acme-prod/shared/my-snaplex
+            $null = Publish-SnapLogicApiVersion /acme-prod/apim/BookStore/1.0
+            $null = Copy-SnapLogicAsset '/acme/Sales/Order Sync/nightly' '/acme-prod/Sales/Copied'
+            $null = Export-SnapLogicProject '/acme/Sales/Order Sync' | Import-SnapLogicProject -DestinationProject '/acme-prod/Sales/Imported'
+            $null = Disable-SnapLogicTask '/acme-prod/Sales/Order Sync/nightly'
+            $null = Enable-SnapLogicTask -ProjectPath '/acme-prod/Sales/Order Sync'
+            $null = Set-SnapLogicTask -ProjectPath '/acme-prod/Sales/Order Sync' -Snaplex my-snaplex
+            $null = Get-SnapLogicMigration; $null = Get-SnapLogicSnaplex acme
+            """);
+
+        Assert.Empty(host.Questions);
+        Assert.Single(Directory.GetFiles(Path.Combine(bench.Folder, "saved"), "*.zip"));
+    }
+
+    [Fact]
+    public async Task The_last_connection_does_not_decide_who_is_changed()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+        await bench.FineAsync("$null = Connect-SnapLogic -Uri $uri -AccessToken $jwt -Name second");
+        bench.Server.Log.Clear();
+
+        foreach (var script in new[] { "Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync'", "Disable-SnapLogicTask '/acme/Sales/Order Sync/nightly'", "Publish-SnapLogicApiVersion /acme/apim/BookStore/1.0", "Copy-SnapLogicAsset '/acme/Sales/Order Sync/nightly' '/acme-prod/Sales/Copied'" })
+        {
+            Assert.Equal("AmbiguousConnection", (await bench.RunAsync(script)).Error.Id());
+        }
+        Assert.Empty(bench.Server.Log.Requests);
+        Assert.Equal("Done", (await bench.FineAsync("Disable-SnapLogicTask '/acme/Sales/Order Sync/nightly' -Connection acme")).Output[0].Text("Status"));
     }
 }

@@ -339,4 +339,33 @@ public sealed class ProjectMigrationTests : IClassFixture<Plane>
         Assert.Null(error);
         Assert.Equal(_plane.Held("/acme-prod/Sales/Names").Select(held => held[(held.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal), rows.Select(row => row.Name).Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("svc-deploy@example.com", "/acme/sales/Order Sync", Target, "PathNotFound", "upper and lower case")]
+    [InlineData("svc-deploy@example.com", Orders, "/acme-production/Sales/Order Sync", "PathNotFound", "upper and lower case")]
+    [InlineData("svc-deploy@example.com", Orders, Orders, "SameProject", "another project")]
+    [InlineData("svc-deploy@example.com", Orders, "/acme-sso/Sales/Order Sync", "BasicAuthenticationDisabled", "-AccessToken")]
+    [InlineData("reader@example.com", Orders, Target, "Forbidden", "write rights")]
+    public async Task Each_wrong_input_has_its_own_error_and_changes_nothing(string user, string source, string destination, string kind, string remedy)
+    {
+        var connection = await _plane.ConnectAsync(user, "other");
+        var before = _plane.Server.State.Describe().ToJsonString();
+
+        var (rows, error) = await _plane.MigrateAsync(source, destination, by: connection);
+
+        Assert.Equal(kind, Assert.IsType<MigrationException>(error).ErrorId);
+        Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+        Assert.Equal((kind, MigrationStatus.Failed), (Assert.Single(rows).ErrorId, rows[0].Status));
+        Assert.Equal(before, _plane.Server.State.Describe().ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_token_goes_where_basic_authentication_does_not()
+    {
+        var connection = await _plane.ConnectWithTokenAsync(_plane.Server.AccessToken);
+        var (rows, error) = await _plane.MigrateAsync(Orders, "/acme-sso/Sales/Order Sync", by: connection);
+        Assert.Null(error);
+        Assert.All(rows, row => Assert.Equal(MigrationStatus.Done, row.Status));
+        Assert.Equal(_plane.Held(Orders), _plane.Held("/acme-sso/Sales/Order Sync"));
+    }
 }

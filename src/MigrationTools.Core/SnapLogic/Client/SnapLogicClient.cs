@@ -208,11 +208,31 @@ internal sealed class SnapLogicClient(ApiClient api)
         JsonElement root = default;
         if (!reply.Body.Span.TrimStart(" \t\r\n"u8).IsEmpty)
         {
-            using var json = reply.ParseJson();
-            root = json.RootElement.Clone();
+            root = Parse(reply);
         }
         SnapLogicJson.ThrowIfRefused(reply, root, request.Operation, request.Safety == RequestSafety.Unsafe, api.Redact);
         return root;
+    }
+
+    /// <summary>An answer becomes rows and messages: what it echoes of the credential goes before it is read.</summary>
+    private JsonElement Parse(ApiReply reply)
+    {
+        var text = reply.Text;
+        var masked = api.RedactSecrets(text);
+        if (ReferenceEquals(masked, text) || masked == text)
+        {
+            using var whole = reply.ParseJson();
+            return whole.RootElement.Clone();
+        }
+        try
+        {
+            using var json = JsonDocument.Parse(masked, new JsonDocumentOptions { MaxDepth = JsonShape.MaxDepth });
+            return json.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            throw new MigrationException(ErrorKinds.UnexpectedAnswer, "The answer holds the connection's own secret in a place where it cannot be taken out.", inner: error) { IsAmbiguous = true };
+        }
     }
 
     /// <summary>

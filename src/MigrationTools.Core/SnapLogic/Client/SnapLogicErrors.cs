@@ -31,6 +31,11 @@ internal sealed class SnapLogicErrors(bool isBasic) : IApiErrorReader
             if (code is not >= 400) return null;
             status = code.Value;
         }
+        // What is no refusal has its common reading.
+        else if (status is not (400 or 401 or 403 or 404 or 409))
+        {
+            return null;
+        }
         if (string.IsNullOrEmpty(words)) words = failure.Words;
         var (kind, remedy) = Meaning(status, words, failure.Request);
         return failure.ToException(kind, What(failure, status, words), remedy, status: status);
@@ -57,7 +62,7 @@ internal sealed class SnapLogicErrors(bool isBasic) : IApiErrorReader
     {
         var said = words.Length == 0 ? "." : words.EndsWith('.') ? $": {words}" : $": {words}.";
         var target = failure.Request.Target is { } item ? $" ({item})" : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"The control plane refused to {failure.Request.Operation}{target}, with status {status}{said}");
+        return string.Create(CultureInfo.InvariantCulture, $"The control plane {(status >= 500 ? "failed" : "refused")} to {failure.Request.Operation}{target}, with status {status}{said}");
     }
 
     /// <summary>The number and the words in the body, in the order in which the vendor's own tests look for them.</summary>

@@ -71,6 +71,18 @@ public sealed class SnapLogicMigrator(SnapLogicConnection connection, IMigration
     public Task<IReadOnlyList<SnapLogicSnaplex>> SnaplexesAsync(string org, string? path, CancellationToken cancellationToken) =>
         connection.Client.SnaplexesAsync(org.Trim().Trim('/'), path, observer, cancellationToken);
 
+    /// <summary>The names of a project's tasks, for rows whose type the server did not tell; needs the rights of an environment administrator.</summary>
+    /// <returns>The names; null with the reason where they could not be known.</returns>
+    public async Task<(IReadOnlySet<string>? Names, string? Why)> TaskNamesAsync(SnapLogicPath project, CancellationToken cancellationToken)
+    {
+        var held = await SnapLogicInventory.LookAsync(connection, project, observer, cancellationToken).ConfigureAwait(false);
+        if (held.Exists == true && (held.IsReadable || held.Assets.Count == 0))
+        {
+            return (held.Assets.Where(asset => asset.Type == "Job").Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal), null);
+        }
+        return (null, held.Exists == false ? $"{project} is not there." : held.Why ?? "The exported archive does not tell its assets.");
+    }
+
     /// <summary>Begins to enable or disable a task, or all tasks of a project.</summary>
     public SnapLogicTaskChange BeginEnable(SnapLogicPath path, bool enable) => new(connection, path, enable, observer);
 
