@@ -45,7 +45,8 @@ BeforeDiscovery {
             Expect  = 'Import-OptimizePackage', 'api/public/import', 'NotAuthenticated', 'Dashboard 1', 'ServerError', 'openid-connect/token'
             Prepare = {
                 $optimize = $sandbox.Optimize
-                $said = "Authorization: Bearer $($optimize.dev.accessToken) Header-Canary-41 client_secret=$($optimize.identity.clientSecret)"
+                # Without the words that give a secret away, too.
+                $said = "Authorization: Bearer $($optimize.dev.accessToken); got $($optimize.identity.clientSecret), $($optimize.dev.accessToken) and Header-Canary-41"
                 Add-SandboxFault identity -System optimize @{ Route = 'token'; Kind = 'Status'; Status = 400; Body = 'Json'; Text = $said }
                 Add-SandboxFault dev -System optimize @{ Route = 'reports'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $said }
                 # A page, with a success, that repeats it.
