@@ -17,20 +17,20 @@ BeforeAll {
     $script:test, $script:group = '3ca5299f4b3d423ebd66e9f72f9ef638', 'd9151a601867423cab48b3e2d60e105f'
     $script:manifestText = $manifestPath
 
-    function Initialize-ArcGis {
+    function Initialize-Portal {
         Invoke-SandboxRequest POST reset
         Get-MigrationConnection | Disconnect-MigrationConnection
         foreach ($name in 'dev', 'prod') { Connect-ArcGis $sandbox.ArcGis.$name.uri -AccessToken $sandbox.ArcGis.$name.accessToken -Name $name -NotDefault | Out-Null }
     }
 
-    Initialize-ArcGis
+    Initialize-Portal
     $script:file = (Export-ArcGisPackage $test -Connection dev -Path (Join-Path $TestDrive test.epk)).Path
 }
 
 AfterAll { Close-Sandbox }
 
 Describe 'A group on its way' {
-    BeforeEach { Initialize-ArcGis }
+    BeforeEach { Initialize-Portal }
 
     It 'comes from dev to prod in a line, and once more finds everything there' {
         $rows = Export-ArcGisPackage $test -Connection dev | Import-ArcGisPackage -GroupId $group -Connection prod
@@ -79,7 +79,7 @@ Connect-ArcGis `$dev.uri -AccessToken `$dev.accessToken -Name dev | Out-Null
 }
 
 Describe 'Unattended' {
-    BeforeEach { Initialize-ArcGis }
+    BeforeEach { Initialize-Portal }
 
     It 'every changing cmdlet is tried here' {
         foreach ($name in $exported | Where-Object { $_ -like '*-ArcGis*' -and (Get-Command $_).Parameters.ContainsKey('WhatIf') }) { $changing.Cmdlet | Should -Contain $name }
@@ -105,7 +105,7 @@ Describe 'Unattended' {
         $child = Invoke-Child @"
 `$prod = (`$env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).arcgis.prod
 Connect-ArcGis `$prod.uri -AccessToken `$prod.accessToken -Name prod | Out-Null
-`$rows = Import-ArcGisPackage '$file' -GroupId 00000000000000000000000000000000 -ErrorAction SilentlyContinue
+`$rows = Import-ArcGisPackage '$file' -GroupId '00000000000000000000000000000000' -ErrorAction SilentlyContinue
 exit (`$rows | Measure-MigrationResult).ExitCode
 "@
         $child.ExitCode | Should -Be 3
