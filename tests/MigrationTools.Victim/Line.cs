@@ -16,6 +16,7 @@ public static class Line
         ILine line = system switch
         {
             "Arcadia" => new ArcadiaLine(),
+            "SnapLogic" => new SnapLogicLine(),
             _ => throw new ArgumentException($"There is no line of '{system}'.", nameof(system)),
         };
         return line.RunAsync(args, observer, say);

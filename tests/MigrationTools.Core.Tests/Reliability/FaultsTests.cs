@@ -1,6 +1,7 @@
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.Tests.Arcadia;
+using MigrationTools.Core.Tests.SnapLogic;
 
 namespace MigrationTools.Core.Tests.Reliability;
 
@@ -11,7 +12,7 @@ namespace MigrationTools.Core.Tests.Reliability;
 /// </summary>
 public abstract class FaultsTests
 {
-    private static readonly IReliabilityTable[] _systems = [new ArcadiaReliabilityTable()];
+    private static readonly IReliabilityTable[] _systems = [new ArcadiaReliabilityTable(), new SnapLogicReliabilityTable()];
 
     /// <summary>Longer than any case may take, however slow the machine.</summary>
     private static readonly TimeSpan _bound = TimeSpan.FromSeconds(100);
