@@ -63,8 +63,8 @@ Describe 'A promotion' {
         $rows = Invoke-SnapLogicProjectMigration @toOrders
         $rows.Status | Sort-Object -Unique | Should -Be Done
         Get-Held acme-prod '/Sales/Order Sync' | Should -Be (Get-Held acme '/Sales/Order Sync')
-        $bound = $rows | Where-Object Type -EQ Job | Set-SnapLogicTask -Snaplex my-snaplex
-        $enabled = $rows | Where-Object Type -EQ Job | Enable-SnapLogicTask
+        $bound = $rows | Set-SnapLogicTask -Snaplex my-snaplex
+        $enabled = $rows | Enable-SnapLogicTask
         @($bound; $enabled).Status | Sort-Object -Unique | Should -Be Done
         $state = Get-SandboxState elastic snaplogic | ConvertFrom-Json
         $tasks = $state.'acme-prod'.projects.'/Sales/Order Sync'.assets | Where-Object type -EQ Job
