@@ -76,6 +76,7 @@ BeforeAll {
 
     # Around a session: everything on, everything kept.
     $script:recorder = {
+        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', 'about', Justification = 'The session uses it.')]
         param($Folder, $Session)
         $about = $env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json
         # What a test hands over is not what a user's session holds.

@@ -2,8 +2,9 @@
 # the sandbox's addresses in place of the example's. Blocks that a guide introduces by the name of a file become that file.
 
 BeforeDiscovery {
-    # Guide: the file. Addresses: what stands for a server in the text, and its address here. Secrets: what Get-Secret gives.
-    # Environment: what the scheduler sets. Skip: blocks that set up a vault, or wait for a person. Check: what must be then.
+    # Guide: the file. Addresses: what stands for a server in the text, and its address here. Secrets: what Get-Secret gives,
+    # a key, or a user and a password. Environment: what the scheduler sets. Skip: blocks that set up a vault, or wait for a
+    # person. Check: what must be then.
     $script:guides = @(
         @{
             Guide       = 'promote-an-arcadia-dashboard'
@@ -21,6 +22,40 @@ BeforeDiscovery {
                 (Get-SandboxObject prod dashboards).name | Should -Contain 'Returns'
                 # By hand, and then by the schedule: the second one updates what the first one made.
                 @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
+            }
+        }
+        @{
+            Guide       = 'promote-a-snaplogic-project'
+            Addresses   = { @{ '-ControlPlane Elastic' = "-Uri $($sandbox.SnapLogic.elastic.uri)" } }
+            Secrets     = { @{ snaplogic = $sandbox.SnapLogic.elastic.user, $sandbox.SnapLogic.elastic.password } }
+            Environment = {
+                $plane = $sandbox.SnapLogic.elastic
+                @{ SNAPLOGIC_URI = $plane.uri; SNAPLOGIC_USER = $plane.user; SNAPLOGIC_PASSWORD = $plane.password }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                $state = Get-SandboxState elastic snaplogic | ConvertFrom-Json
+                $orders = $state.'acme-prod'.projects.'/Sales/Order Sync'.assets
+                $orders | Should -HaveCount 10
+                # The schedule's update left alone what was said of the tasks by hand.
+                $tasks = $orders | Where-Object type -EQ Job
+                $tasks.runtime_path_id | Sort-Object -Unique | Should -Be 'acme-prod/rt/ground/main'
+                ($tasks | Where-Object name -EQ nightly).enabled | Should -BeTrue
+                ($tasks | Where-Object name -EQ hourly).enabled | Should -BeFalse
+
+                $prices = $state.'acme-prod'.projects.'/Sales/Price List'.assets
+                $prices.name | Should -Contain 'Draft prices' -Because 'it came from dev'
+                $prices.name | Should -Contain 'Prod only' -Because 'nothing is deleted'
+                $prices.name | Should -Contain 'Only weekdays' -Because 'policies migrate by hand'
+                ($prices | Where-Object type -EQ Job).runtime_path_id | Should -Be 'acme-prod/rt/cloud/prod' -Because 'tasks of prod stay as they are'
+                $ofDev = $state.acme.projects.'/Sales/Price List'.assets | Where-Object type -EQ Account
+                ($prices | Where-Object type -EQ Account).sha256 | Should -Not -Be $ofDev.sha256 -Because 'accounts of prod stay as they are'
+                $state.'acme-prod'.projects.'/apim/BookStore/1.0'.publication | Should -Be Published
+
+                # By hand one project was saved, by the schedule both.
+                Get-ChildItem (Join-Path $folder backup) -Filter *.zip | Should -HaveCount 1
+                Get-ChildItem (Join-Path $folder archive) -Filter *.zip -Recurse | Should -HaveCount 2
+                Import-Csv (Get-ChildItem (Join-Path $folder archive) -Filter *-rows.csv) | ForEach-Object Status | Sort-Object -Unique | Should -Be Done
             }
         }
         @{
@@ -54,6 +89,44 @@ BeforeDiscovery {
                 $dashboard.content.tiles.id | Where-Object { $_ } | Should -BeIn $rows.DestinationId
                 $old = (Import-Csv "$folder/returns-ids.csv" | Where-Object Type -EQ Dashboard).DestinationId
                 (Get-Content -Raw (Get-ChildItem "$folder/archive/backup" -Recurse -Filter 'Returns desk.json').FullName) | Should -BeLike "*$old*"
+            }
+        }
+        @{
+            Guide       = 'move-a-group-between-portals'
+            Addresses   = { @{ 'https://gis-dev.example.com/portal' = $sandbox.ArcGis.dev.uri; 'https://gis.example.com/arcgis' = $sandbox.ArcGis.prod.uri } }
+            Secrets     = {
+                $dev, $prod = $sandbox.ArcGis.dev, $sandbox.ArcGis.prod
+                @{ 'gis-dev' = $dev.user, $dev.password; 'gis-prod' = $prod.user, $prod.password }
+            }
+            Environment = {
+                $dev, $prod = $sandbox.ArcGis.dev, $sandbox.ArcGis.prod
+                @{
+                    GIS_DEV_URI = $dev.uri; GIS_DEV_USER = $dev.user; GIS_DEV_SECRET = $dev.password
+                    GIS_PROD_URI = $prod.uri; GIS_PROD_USER = $prod.user; GIS_PROD_SECRET = $prod.password
+                }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                param($folder)
+                $state = Get-SandboxState prod arcgis | ConvertFrom-Json
+                $moved = ($state.groups | Where-Object title -EQ 'City Operations').items
+                @($moved).Count | Should -Be 12
+                $items = $state.items | Where-Object id -In $moved
+                $items.title | Should -Contain 'Parcels' -Because 'the layer of 2019 was overwritten'
+                $items.title | Should -Not -Contain 'Parcels (2019)'
+                @(($state.groups | Where-Object title -EQ 'myGroup').items).Count | Should -Be 3
+                $state.items.type | Should -Not -Contain 'Export Package'
+                (Get-SandboxState dev arcgis | ConvertFrom-Json).items.type | Should -Not -Contain 'Export Package'
+                # What was overwritten, by hand and by the schedule, was saved before.
+                @(Get-ChildItem "$folder/backup" -Recurse -Filter *.epk).Count | Should -Be 1
+                @(Get-ChildItem "$folder/archive/*/backup" -Recurse -Filter *.epk).Count | Should -Be 1
+                $rows = Import-Csv "$folder/transfer/rows.csv"
+                $rows.Status | Sort-Object -Unique | Should -Be Done
+                $rows.Message | Should -Match "'From dev'"
+                # The schedule's second group was there already.
+                $again = Import-Csv (Get-ChildItem "$folder/archive/*-rows.csv").FullName
+                ($again.Status -eq 'Skipped').Count | Should -Be 3
+                ($again.Status -eq 'Done').Count | Should -Be 12
             }
         }
     )
@@ -109,7 +182,11 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $PSStyle.OutputRendering = 'PlainText'
 Set-Location $env:GUIDE_FOLDER
-function Get-Secret([string] $Name) { ConvertTo-SecureString ($env:GUIDE_SECRETS | ConvertFrom-Json).$Name -AsPlainText -Force }
+function Get-Secret([string] $Name) {
+    $parts = @(($env:GUIDE_SECRETS | ConvertFrom-Json).$Name)
+    $secret = ConvertTo-SecureString $parts[-1] -AsPlainText -Force
+    $parts.Count -gt 1 ? [pscredential]::new($parts[0], $secret) : $secret
+}
 
 '@
         $environment = & $Environment

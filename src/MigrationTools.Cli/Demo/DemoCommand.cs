@@ -8,7 +8,7 @@ namespace MigrationTools.Cli.Demo;
 /// <summary>`migrate demo`: every system there is, one after the other, on the embedded sandbox.</summary>
 internal static class DemoCommand
 {
-    private static readonly IReadOnlyList<IDemo> Systems = [new ArcadiaDemo(), new SnapLogicDemo(), new OptimizeDemo()];
+    private static readonly IReadOnlyList<IDemo> Systems = [new ArcadiaDemo(), new SnapLogicDemo(), new OptimizeDemo(), new ArcGisDemo()];
 
     /// <returns>0 only if every target then holds what it should.</returns>
     public static async Task<int> RunAsync(CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public abstract class ArcGisJobCmdlet : ParallelCmdlet
 
     /// <summary>The job's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text]
+    [Text(IsPiped = true)]
     public string Id { get; set; } = string.Empty;
 
     /// <summary>The job's key. Group owners who are no administrators need it, unless this session started the job.</summary>

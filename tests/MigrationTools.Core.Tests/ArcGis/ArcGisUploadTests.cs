@@ -180,13 +180,26 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
     public async Task Parts_that_do_not_fit_together_are_told_and_removed(StatusMessage message, FailedUploadWord word)
     {
         await portals.BeginAsync(prod: switches => (switches.StatusMessage, switches.FailedUploadWord) = (message, word));
-        // One part is confirmed and does not arrive.
-        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = """{"success":true}""" });
+        // All parts are confirmed and listed, and none arrives.
+        portals.ProdPortal.Faults.Add(new() { Route = "parts", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = """{"parts":[1,2,3]}""" });
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Count = 3, Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = """{"success":true}""" });
         var (_, error) = await AddAsync(File17("lost.epk"));
         Assert.Equal(ErrorKinds.UploadFailed, error!.Kind);
-        Assert.Contains("Parts are missing.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No part was uploaded.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("code", error.Message, StringComparison.Ordinal);
         Assert.Empty(portals.ProdPortal.State.Packages);
+    }
+
+    [Fact]
+    public async Task A_part_that_was_confirmed_and_is_not_listed_is_sent_again()
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "addPart", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = """{"success":true}""" });
+        var path = File17("astray.epk");
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        Assert.Equal(4, portals.ProdPortal.Log.Of("addPart").Count);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class ArcGisExport
             State = JobState.Submitted,
             Submitted = _portal.Time.GetUtcNow(),
             Source = _portal.Origin,
-            Target = _destination.Path,
+            Target = _destination.Path ?? "this session",
             Group = _group!.Name,
             GroupKey = _options.GroupId,
             RemovesPackage = _options.RemoveFromPortal,

@@ -75,18 +75,13 @@ public sealed class ArcGisImport
         }
         catch (Exception error)
         {
-            Rows = FailedRows(error, ResultReason.CheckFailed);
+            Rows = FailedRows(error);
             throw;
         }
     }
 
     /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => row.Status != MigrationStatus.Planned ? row : row with
-    {
-        Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-        Reason = rehearsed ? row.Reason == ResultReason.Estimated ? row.Reason : ResultReason.WhatIf : ResultReason.Declined,
-        Duration = Elapsed,
-    })];
+    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => ArcGisRows.LeftOut(row, rehearsed, Elapsed))];
 
     /// <summary>Uploads if need be, and imports. The import is sent once, whatever happens to its answer.</summary>
     /// <exception cref="MigrationException">What went wrong; the rows tell what is known of each item.</exception>
@@ -112,7 +107,7 @@ public sealed class ArcGisImport
         catch (Exception error) when (!_isSent)
         {
             // Nothing was imported: a package that this import brought is nobody's.
-            Rows = FailedRows(error, error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : ResultReason.CheckFailed);
+            Rows = FailedRows(error);
             await RemoveAsync().ConfigureAwait(false);
             throw;
         }
@@ -123,7 +118,7 @@ public sealed class ArcGisImport
     }
 
     /// <summary>The rows of what was stopped before anything was sent.</summary>
-    public IReadOnlyList<MigrationResult> Canceled() => [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+    public IReadOnlyList<MigrationResult> Canceled() => [.. Rows.Select(row => ArcGisRows.Canceled(row, Elapsed))];
 
     private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
 
@@ -187,7 +182,7 @@ public sealed class ArcGisImport
             _observer.Job(job);
             if (_options.NoWait)
             {
-                Rows = [.. Rows.Select(row => StillRunning(row, job))];
+                Rows = [.. Rows.Select(row => ArcGisRows.StillRunning(row, job))];
                 return;
             }
             job = await WaitAsync(job, cancellationToken).ConfigureAwait(false);
@@ -207,7 +202,7 @@ public sealed class ArcGisImport
         catch (Exception)
         {
             // It goes on without us.
-            Rows = [.. Rows.Select(row => StillRunning(row, job))];
+            Rows = [.. Rows.Select(row => ArcGisRows.StillRunning(row, job))];
             throw;
         }
     }
@@ -266,34 +261,16 @@ public sealed class ArcGisImport
         if (!_uploaded || _options.KeepPackage || _packageItem is null) return;
         try
         {
-            await _target.Client.DeleteAsync(_target.Me, _packageItem, $"package '{_input.Name}'", _observer, CancellationToken.None).ConfigureAwait(false);
+            using var limit = ArcGisUpload.CleanUpLimit(_target.Time);
+            await _target.Client.DeleteAsync(_target.Me, _packageItem, $"package '{_input.Name}'", _observer, limit.Token).ConfigureAwait(false);
         }
-        catch (MigrationException error)
+        catch (Exception error) when (error is MigrationException or OperationCanceledException)
         {
             _observer.Warning($"The package is still on {_target.Name} (item {_packageItem}) and could not be removed: {error.Message}");
         }
     }
 
-    private static MigrationResult StillRunning(MigrationResult row, ArcGisJob job) => row.Status != MigrationStatus.Planned ? row : row with
-    {
-        Status = MigrationStatus.Unknown,
-        Reason = ResultReason.StillRunning,
-        ErrorId = null,
-        Message = $"The portal's job {job.Id} goes on; Wait-ArcGisJob takes it up again.",
-    };
-
-    private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
-        [.. Rows.Select(row => row.Status != MigrationStatus.Planned ? row : error is OperationCanceledException
-            ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
-            : row with
-            {
-                Action = row.Action == MigrationAction.Unknown ? MigrationAction.None : row.Action,
-                Status = MigrationStatus.Failed,
-                Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
-                ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
-                Message = error.Message,
-                Duration = Elapsed,
-            })];
+    private MigrationResult[] FailedRows(Exception error) => [.. Rows.Select(row => ArcGisRows.Failed(row, error, Elapsed))];
 
     private MigrationResult Base() => new()
     {

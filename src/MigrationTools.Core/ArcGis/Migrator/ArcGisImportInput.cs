@@ -80,7 +80,8 @@ internal sealed class ArcGisImportInput
             try
             {
                 var seen = await new ArcGisPreview(_target, _observer).ReadAsync(_options.GroupId, PackageItem!, tries: 3, cancellationToken).ConfigureAwait(false);
-                Source = seen.Source ?? Source;
+                // What an export wrote down is the address that people connect to; the portal's own may be another.
+                Source ??= seen.Source;
                 SourceVersion = seen.SourceVersion;
                 ArcGisImportChecks.Version(_target, _options, seen.SourceVersion, _observer);
                 return [.. seen.Items.OfType<ArcGisItem>()];

@@ -73,7 +73,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
         {
             try
             {
-                await new ArcGisParts(portal, file, record, observer).SendAsync(cancellationToken).ConfigureAwait(false);
+                await SendAsync(file, record, cancellationToken).ConfigureAwait(false);
                 file.RequireUnchanged();
             }
             catch (Exception error)
@@ -84,8 +84,30 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
             await CommitAsync(file, record, cancellationToken).ConfigureAwait(false);
         }
         await UntilCompletedAsync(file, record, cancellationToken).ConfigureAwait(false);
+        await RequireWholeAsync(file, record, cancellationToken).ConfigureAwait(false);
         record.Delete();
         return record.ItemId;
+    }
+
+    /// <summary>Sends what is missing; what the portal confirmed and then does not list is sent once more.</summary>
+    private async Task SendAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
+    {
+        await new ArcGisParts(portal, file, record, observer).SendAsync(cancellationToken).ConfigureAwait(false);
+        var listed = await portal.Client.PartsAsync(portal.Me, record.ItemId, observer, cancellationToken).ConfigureAwait(false);
+        if (record.Confirmed.IsSubsetOf(listed)) return;
+        observer.Verbose($"{portal.Name} lists {listed.Count} of {record.Confirmed.Count} parts of {file.FileName}; the others are sent again.");
+        record.Confirmed.IntersectWith(listed);
+        await new ArcGisParts(portal, file, record, observer).SendAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A last part that went astray leaves no gap that the portal could see.</summary>
+    private async Task RequireWholeAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
+    {
+        var item = await portal.Client.ItemAsync(record.ItemId, observer, cancellationToken).ConfigureAwait(false);
+        if (item.Size is null || item.Size == file.Length) return;
+        var error = new MigrationException(ErrorKinds.UploadFailed, $"{file.FileName} has {file.Length} bytes, and {portal.Name} put {item.Size} together.") { TargetObject = file.Path };
+        await DropAsync(file, record, error).ConfigureAwait(false);
+        throw error;
     }
 
     /// <summary>An upload of the same content that was broken off; null where there is none that can go on.</summary>
@@ -148,17 +170,29 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
             return new MigrationException(ErrorKinds.UploadInterrupted, $"{known.What} {parts}.", inner: known) { HttpStatus = known.HttpStatus, Endpoint = known.Endpoint, TargetObject = file.Path };
         }
         record.Delete();
+        using var limit = CleanUpLimit(portal.Time);
         try
         {
-            await portal.Client.CancelUploadAsync(portal.Me, record.ItemId, observer, CancellationToken.None).ConfigureAwait(false);
-            await portal.Client.DeleteAsync(portal.Me, record.ItemId, "what was uploaded", observer, CancellationToken.None).ConfigureAwait(false);
+            await portal.Client.CancelUploadAsync(portal.Me, record.ItemId, observer, limit.Token).ConfigureAwait(false);
         }
-        catch (MigrationException e)
+        catch (Exception e) when (e is MigrationException or OperationCanceledException)
         {
-            observer.Warning($"What was uploaded of {file.FileName} could not be removed from {portal.Name} (item {record.ItemId}): {e.What}");
+            // Once it is committed there is nothing to cancel.
+            observer.Verbose(e.Message);
+        }
+        try
+        {
+            await portal.Client.DeleteAsync(portal.Me, record.ItemId, "what was uploaded", observer, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MigrationException or OperationCanceledException)
+        {
+            observer.Warning($"What was uploaded of {file.FileName} could not be removed from {portal.Name} (item {record.ItemId}): {e.Message}");
         }
         return null;
     }
+
+    /// <summary>Tidying up is not stopped by the stop that makes it necessary, and yet nobody waits for it long.</summary>
+    internal static CancellationTokenSource CleanUpLimit(TimeProvider time) => new(TimeSpan.FromSeconds(30), time);
 
     private async Task CommitAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
     {
