@@ -50,11 +50,11 @@ BeforeDiscovery {
             }
             Script  = {
                 $plane = $about.snaplogic.elastic
-                function New-Login($User, $Password) { [pscredential]::new($User, (ConvertTo-SecureString $Password -AsPlainText -Force)) }
+                $login = { [pscredential]::new($args[0], [Net.NetworkCredential]::new('', $args[1]).SecurePassword) }
                 Connect-SnapLogic -Uri $plane.uri -AccessToken $plane.accessToken -Name token -NotDefault -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
-                Connect-SnapLogic -Uri $plane.uri -Credential (New-Login $plane.user $plane.password) -Name acme -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
-                Connect-SnapLogic -Uri $plane.uri -Credential (New-Login $plane.readerUser $plane.readerPassword) -Name reader -NotDefault
-                Connect-SnapLogic -Uri $plane.uri -Credential (New-Login $plane.user "$($plane.password)x") -Name wrong
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user $plane.password) -Name acme -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.readerUser $plane.readerPassword) -Name reader -NotDefault
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user "$($plane.password)x") -Name wrong
                 Connect-SnapLogic -Uri $plane.uri -AccessToken "$($plane.accessToken)x" -Name wronger
                 Export-SnapLogicProject '/acme/Sales/Order Sync' -Connection acme -Path "$folder/"
                 Import-SnapLogicProject "$folder/*.zip" -DestinationProject /acme-prod/Sales/Copy -Connection acme -WhatIf

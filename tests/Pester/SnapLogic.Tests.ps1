@@ -30,7 +30,7 @@ BeforeAll {
     $script:connectText = @'
 function Connect-Plane {
     $plane = ($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).snaplogic.elastic
-    $credential = [pscredential]::new($plane.user, (ConvertTo-SecureString $plane.password -AsPlainText -Force))
+    $credential = [pscredential]::new($plane.user, [Net.NetworkCredential]::new('', $plane.password).SecurePassword)
     Connect-SnapLogic -Uri $plane.uri -Credential $credential -Name acme | Out-Null
 }
 '@

@@ -1,6 +1,6 @@
 . (Join-Path $PSScriptRoot 'Measure.ps1')
 Import-Module $job.module
-$credential = [pscredential]::new($job.user, (ConvertTo-SecureString $job.devKey -AsPlainText -Force))
+$credential = [pscredential]::new($job.user, [Net.NetworkCredential]::new('', $job.devKey).SecurePassword)
 Connect-SnapLogic -Uri $job.devUri -Credential $credential | Out-Null
 $plan = foreach ($id in $job.ids) { [pscustomobject]@{ ProjectPath = $job.source; DestinationProject = $id } }
 Reset-Peak
