@@ -37,13 +37,13 @@ BeforeDiscovery {
             System  = 'SnapLogic'
             Secret  = {
                 $plane = $sandbox.SnapLogic.elastic
-                $plane.password, "$($plane.user):$($plane.password)", $plane.accessToken, $plane.readerPassword, 'Header-Canary-41', 'Cookie-Canary-42'
+                $plane.password, "$($plane.user):$($plane.password)", $plane.accessToken, $plane.readerPassword, 'Header-Canary-41'
             }
             Expect  = 'Invoke-SnapLogicProjectMigration', 'project/migrate', 'NotAuthenticated', 'AssetNotAllowed', 'ServerError', 'RequestRejected'
             Prepare = {
                 $plane = $sandbox.SnapLogic.elastic
                 $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($plane.user):$($plane.password)"))
-                $echo = "Authorization: Basic $basic Header-Canary-41 Cookie-Canary-42"
+                $echo = "Authorization: Basic $basic Header-Canary-41"
                 Add-SandboxFault elastic @{ Route = 'snaplex'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $echo } snaplogic
                 Add-SandboxFault elastic @{ Route = 'taskDisable'; Kind = 'Status'; Status = 400; Count = 9; Body = 'Html'; Text = $echo } snaplogic
                 Add-SandboxFault elastic @{ Route = 'copyAssets'; Kind = 'Status'; Status = 403; Count = 9; Body = 'Json'; Text = "Bearer $($plane.accessToken) Header-Canary-41" } snaplogic
@@ -52,7 +52,7 @@ BeforeDiscovery {
                 $plane = $about.snaplogic.elastic
                 $login = { [pscredential]::new($args[0], [Net.NetworkCredential]::new('', $args[1]).SecurePassword) }
                 Connect-SnapLogic -Uri $plane.uri -AccessToken $plane.accessToken -Name token -NotDefault -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
-                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user $plane.password) -Name acme -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user $plane.password) -Name acme -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
                 Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.readerUser $plane.readerPassword) -Name reader -NotDefault
                 Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user "$($plane.password)x") -Name wrong
                 Connect-SnapLogic -Uri $plane.uri -AccessToken "$($plane.accessToken)x" -Name wronger
