@@ -57,7 +57,7 @@ function Get-EnumName([System.Management.Automation.ParameterMetadata] $Paramete
 
 # The Markdown with the syntax and the parameters' metadata of the module.
 function Merge-ModuleFact([string] $Text, [string] $Fresh, [System.Management.Automation.CommandInfo] $Command) {
-    # Whether PlatyPS itself names the common parameters differs from engine to engine.
+    # Some releases of PlatyPS write the common parameters, and some do not.
     $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '\s+\[<CommonParameters>\]'
     $syntax = $syntax -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
     $syntax = $syntax -replace '(?m)^(.{80,}) \[<CommonParameters>\]$', "`$1`n [<CommonParameters>]"

@@ -3,9 +3,58 @@
 
 BeforeDiscovery {
     # Guide: the file. Addresses: what stands for a server in the text, and its address here. Secrets: what Get-Secret gives,
-    # a key, or a user and a password. Environment: what the scheduler sets. Skip: blocks that set up a vault, or wait for a
-    # person. Check: what must be then.
+    # a key, or a user and a password. Environment: what the scheduler sets. Before: what is run before the guide's blocks.
+    # Skip: blocks that set up a vault, or wait for a person. Check: what must be then.
     $script:guides = @(
+        @{
+            Guide       = 'scheduled-runbook'
+            Addresses   = { @{} }
+            Secrets     = { @{ 'arcadia-dev' = $sandbox.Arcadia.dev.apiKey; 'arcadia-prod' = $sandbox.Arcadia.prod.apiKey; 'arcadia-dev-uri' = $sandbox.Arcadia.dev.uri; 'arcadia-prod-uri' = $sandbox.Arcadia.prod.uri } }
+            Environment = {
+                @{
+                    ARCADIA_DEV_URI = $sandbox.Arcadia.dev.uri; ARCADIA_DEV_KEY = $sandbox.Arcadia.dev.apiKey
+                    ARCADIA_PROD_URI = $sandbox.Arcadia.prod.uri; ARCADIA_PROD_KEY = $sandbox.Arcadia.prod.apiKey
+                }
+            }
+            Skip        = 'ScheduledTask'
+            # What Azure Automation has, and its runbook: all well, and with a dashboard that is not there.
+            Before      = @'
+Set-Content azure.ps1 {
+    param([string] $Ids = '2115, 2110')
+    $kept = $env:GUIDE_SECRETS | ConvertFrom-Json
+    function Get-AutomationVariable([string] $Name) { $kept.$Name }
+    function Get-AutomationPSCredential([string] $Name) { [pscredential]::new('key', (ConvertTo-SecureString $kept.$Name -AsPlainText -Force)) }
+    & ./azure-runbook.ps1 -Ids $Ids
+    exit $LASTEXITCODE
+}
+pwsh -NoProfile -NonInteractive -File azure.ps1 > azure.txt
+if ($LASTEXITCODE -ne 0) { throw "azure-runbook.ps1 ended with $LASTEXITCODE." }
+pwsh -NoProfile -NonInteractive -File azure.ps1 -Ids '2115, 9999' > azure-failure.txt 2>&1
+if ($LASTEXITCODE -ne 1) { throw "azure-runbook.ps1 did not throw, and ended with $LASTEXITCODE." }
+'@
+            Check       = {
+                param($folder)
+                (Get-SandboxObject prod dashboards).name | Should -Contain Returns
+                @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
+                Get-Content "$folder/azure.txt" -Raw | Should -Match 'Done'
+                Get-Content "$folder/azure-failure.txt" -Raw | Should -Match '1 of \d+ items failed; exit code 2\.'
+                # The rehearsal, and the two runs.
+                $pages = Get-ChildItem "$folder/reports" -Filter *.html | Sort-Object Name
+                $pages | Should -HaveCount 3
+                Get-Content $pages[0] -Raw | Should -BeLike '*A rehearsal: *Nothing was changed.*'
+                Get-Content $pages[1] -Raw | Should -BeLike '*All well: *'
+                # One session with the rehearsal, and so is its history.
+                Get-Content $pages[2] -Raw | Should -BeLike '*exit code 0*'
+                Get-Content (Get-ChildItem "$folder/reports" -Filter *.jsonl) | ConvertFrom-Json | ForEach-Object Status | Sort-Object -Unique | Should -Not -Contain Failed
+                # The workflow sets what the script reads, and runs the line that was run here.
+                $workflow, $script = (Get-Content "$folder/promote.yml" -Raw), (Get-Content "$folder/nightly.ps1" -Raw)
+                $read = [regex]::Matches($script, '\$env:(\w+)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
+                $read | Should -HaveCount 4
+                foreach ($name in $read) { $workflow | Should -Match "${name}: \$\{\{ (vars|secrets)\.$name \}\}" }
+                $line = 'pwsh -NoProfile -NonInteractive -File ./nightly.ps1'
+                foreach ($file in 'promote.yml', 'nightly.service') { Get-Content "$folder/$file" -Raw | Should -BeLike "*$line*" }
+            }
+        }
         @{
             Guide       = 'promote-an-arcadia-dashboard'
             Addresses   = { @{ 'https://bi-dev.example.com' = $sandbox.Arcadia.dev.uri; 'https://bi-prod.example.com' = $sandbox.Arcadia.prod.uri } }
@@ -142,7 +191,7 @@ BeforeAll {
         foreach ($line in [IO.File]::ReadAllLines($Path)) {
             if ($null -eq $block) {
                 if ($line -match '^```(\w*)$') {
-                    $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json))`') { $Matches[1] }
+                    $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json|yml|service|timer))`') { $Matches[1] }
                     $block = [pscustomobject]@{ Language = ([regex]::Match($line, '\w+')).Value; File = $file; Lines = [Collections.Generic.List[string]]::new() }
                 }
                 elseif ($line.Trim()) { $before = $line }
@@ -192,9 +241,10 @@ function Get-Secret([string] $Name) {
         $environment = & $Environment
         $environment.GUIDE_FOLDER = $folder
         $environment.GUIDE_SECRETS = & $Secrets | ConvertTo-Json
+        $environment.NO_COLOR = '1'
         $environment.PSModulePath = (Split-Path $moduleFolder) + [IO.Path]::PathSeparator + $env:PSModulePath
 
-        $run = Invoke-Child ($preamble + ($script -join "`n`n") + "`nexit `$LASTEXITCODE") -Bare -Environment $environment
+        $run = Invoke-Child ($preamble + "$Before`n" + ($script -join "`n`n") + "`nexit `$LASTEXITCODE") -Bare -Environment $environment
 
         $run.Errors | Should -BeNullOrEmpty -Because $run.Output
         $run.ExitCode | Should -Be 0 -Because $run.Output

@@ -46,24 +46,20 @@ internal sealed record ExampleServers(
             "$null = Connect-SnapLogic -ControlPlane Elastic -Name acme -Credential (Get-Secret snaplogic)");
     }
 
+    /// <summary>The tokens of their configurations, and the identity provider of both.</summary>
     private static ExampleServers Optimize(SandboxHost sandbox)
     {
         var (dev, prod, identity) = (sandbox.Optimize.Dev, sandbox.Optimize.Prod, sandbox.Optimize.Identity);
         return new("Optimize",
             new Dictionary<string, string>
             {
-                ["https://optimize-dev.example.com"] = Text(dev.Uri),
-                ["https://optimize-prod.example.com"] = Text(prod.Uri),
-                ["https://keycloak.example.com/auth/realms/camunda-platform/protocol/openid-connect/token"] = identity.TokenUri.ToString(),
+                ["https://optimize-dev.example.com"] = Text(dev.Uri), ["https://optimize-prod.example.com"] = Text(prod.Uri),
+                ["https://keycloak.example.com/auth/realms/camunda-platform/protocol/openid-connect/token"] = Text(identity.TokenUri),
             },
             new Dictionary<string, string>
             {
-                ["OPTIMIZE_DEV_TOKEN"] = dev.AccessToken,
-                ["OPTIMIZE_PROD_TOKEN"] = prod.AccessToken,
-                ["CAMUNDA_CLIENT_ID"] = identity.ClientId,
-                ["CAMUNDA_CLIENT_SECRET"] = identity.ClientSecret,
-                ["CAMUNDA_OAUTH_URL"] = identity.TokenUri.ToString(),
-                ["CAMUNDA_OPTIMIZE_BASE_URL"] = prod.Uri.ToString(),
+                ["OPTIMIZE_DEV_TOKEN"] = dev.AccessToken, ["CAMUNDA_OPTIMIZE_BASE_URL"] = Text(prod.Uri), ["CAMUNDA_OAUTH_URL"] = Text(identity.TokenUri),
+                ["CAMUNDA_CLIENT_ID"] = identity.ClientId, ["CAMUNDA_CLIENT_SECRET"] = identity.ClientSecret,
             },
             new Dictionary<string, string[]> { ["optimize-dev"] = [dev.AccessToken], ["optimize-prod"] = [prod.AccessToken], ["optimize-client"] = [identity.ClientSecret] },
             """
