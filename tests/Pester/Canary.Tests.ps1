@@ -34,6 +34,40 @@ BeforeDiscovery {
             }
         }
         @{
+            System  = 'SnapLogic'
+            Secret  = {
+                $plane = $sandbox.SnapLogic.elastic
+                $plane.password, "$($plane.user):$($plane.password)", $plane.accessToken, $plane.readerPassword, 'Header-Canary-41'
+            }
+            Expect  = 'Invoke-SnapLogicProjectMigration', 'project/migrate', 'NotAuthenticated', 'AssetNotAllowed', 'ServerError', 'RequestRejected'
+            Prepare = {
+                $plane = $sandbox.SnapLogic.elastic
+                $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($plane.user):$($plane.password)"))
+                $echo = "Authorization: Basic $basic Header-Canary-41"
+                Add-SandboxFault elastic @{ Route = 'snaplex'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $echo } snaplogic
+                Add-SandboxFault elastic @{ Route = 'taskDisable'; Kind = 'Status'; Status = 400; Count = 9; Body = 'Html'; Text = $echo } snaplogic
+                Add-SandboxFault elastic @{ Route = 'copyAssets'; Kind = 'Status'; Status = 403; Count = 9; Body = 'Json'; Text = "Bearer $($plane.accessToken) Header-Canary-41" } snaplogic
+            }
+            Script  = {
+                $plane = $about.snaplogic.elastic
+                $login = { [pscredential]::new($args[0], [Net.NetworkCredential]::new('', $args[1]).SecurePassword) }
+                Connect-SnapLogic -Uri $plane.uri -AccessToken $plane.accessToken -Name token -NotDefault -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user $plane.password) -Name acme -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.readerUser $plane.readerPassword) -Name reader -NotDefault
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user "$($plane.password)x") -Name wrong
+                Connect-SnapLogic -Uri $plane.uri -AccessToken "$($plane.accessToken)x" -Name wronger
+                Export-SnapLogicProject '/acme/Sales/Order Sync' -Connection acme -Path "$folder/"
+                Import-SnapLogicProject "$folder/*.zip" -DestinationProject /acme-prod/Sales/Copy -Connection acme -WhatIf
+                Import-SnapLogicProject "$folder/*.zip" -DestinationProject /acme-prod/Sales/Copy -Connection acme
+                Invoke-SnapLogicProjectMigration /acme/Finance/Invoices /acme-prod/Finance/Invoices -Connection acme
+                Invoke-SnapLogicProjectMigration /acme/Sales/C+ /acme-prod/Sales/C+ -Connection reader
+                Invoke-SnapLogicProjectMigration /acme/Sales/C+ /acme-prod/Sales/C+ -Connection token -NoWait
+                Copy-SnapLogicAsset '/acme/Sales/Order Sync/mapping.json' /acme-prod/Sales/Copy -Connection token
+                Get-SnapLogicSnaplex acme -Connection acme
+                Disable-SnapLogicTask '/acme/Sales/Order Sync/nightly' -Connection acme
+            }
+        }
+        @{
             System  = 'Optimize'
             # Tokens of the identity provider all begin in the same way.
             Secret  = {

@@ -23,11 +23,19 @@ internal sealed record Job
     [JsonPropertyName("prodKey")]
     public string ProdKey { get; init; } = "";
 
+    /// <summary>Who connects, where that takes a name and not a key alone.</summary>
+    [JsonPropertyName("user")]
+    public string User { get; init; } = "";
+
+    /// <summary>What is migrated.</summary>
+    [JsonPropertyName("source")]
+    public string Source { get; init; } = "";
+
     /// <summary>Where the child may write, or reads from.</summary>
     [JsonPropertyName("folder")]
     public string Folder { get; init; } = "";
 
-    /// <summary>Dashboards to export.</summary>
+    /// <summary>Dashboards to export, or projects to make.</summary>
     [JsonPropertyName("ids")]
     public string[] Ids { get; init; } = [];
 
