@@ -79,13 +79,12 @@ BeforeDiscovery {
             Expect  = 'Import-OptimizePackage', 'api/public/import', 'NotAuthenticated', 'Dashboard 1', 'ServerError', 'openid-connect/token'
             Prepare = {
                 $optimize = $sandbox.Optimize
-                # Without the words that give a secret away, too.
-                $said = "Authorization: Bearer $($optimize.dev.accessToken); got $($optimize.identity.clientSecret), $($optimize.dev.accessToken) and Header-Canary-41"
-                Add-SandboxFault identity -System optimize @{ Route = 'token'; Kind = 'Status'; Status = 400; Body = 'Json'; Text = $said }
+                # Each repeats what it was sent. First without the words that give a secret away: what follows them is left out whole.
+                $said = "Got $($optimize.dev.accessToken) and Header-Canary-41. Authorization: Bearer $($optimize.dev.accessToken)"
+                Add-SandboxFault identity -System optimize @{ Route = 'token'; Kind = 'Status'; Status = 400; Body = 'Json'; Text = "Got $($optimize.identity.clientSecret)." }
                 Add-SandboxFault dev -System optimize @{ Route = 'reports'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $said }
-                # A page, with a success, that repeats it.
                 Add-SandboxFault dev -System optimize @{ Route = 'collections'; Kind = 'Html200'; Count = 9; Text = $said }
-                Add-SandboxFault prod -System optimize @{ Route = 'deleteReport'; Kind = 'Status'; Status = 409; Body = 'Text'; Text = $said }
+                Add-SandboxFault prod -System optimize @{ Route = 'deleteReport'; Kind = 'Status'; Status = 409; Body = 'Text'; Text = 'Got Header-Canary-41.' }
             }
             Script  = {
                 $optimize = $about.optimize
