@@ -16,6 +16,7 @@ public static class Line
         ILine line = system switch
         {
             "Arcadia" => new ArcadiaLine(),
+            "Optimize" => new OptimizeLine(),
             _ => throw new ArgumentException($"There is no line of '{system}'.", nameof(system)),
         };
         return line.RunAsync(args, observer, say);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using MigrationTools.Core.Observers;
 using MigrationTools.Core.Tests.Arcadia;
+using MigrationTools.Core.Tests.Optimize;
 using MigrationTools.Core.Tests.Packages;
 using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Common;
@@ -15,7 +16,7 @@ namespace MigrationTools.Core.Tests.Reliability;
 /// </summary>
 public abstract class KilledTests
 {
-    private static readonly IKillTable[] _systems = [new ArcadiaKillTable()];
+    private static readonly IKillTable[] _systems = [new ArcadiaKillTable(), new OptimizeKillTable()];
     private static readonly ConcurrentDictionary<string, ConcurrentBag<SandboxHost>> _idle = new();
     private static readonly ConcurrentDictionary<string, Lazy<Task<Undisturbed>>> _undisturbed = new();
 
