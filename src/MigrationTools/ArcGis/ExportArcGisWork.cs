@@ -18,8 +18,6 @@ internal sealed class ExportArcGisWork(
 
     public override string Lane => $"{portal.Uri} {options.GroupId}";
 
-    public override bool WaitsForJob => true;
-
     public override bool EndsAll => holdsForAll && Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
 
     public override Task PlanAsync(CancellationToken cancellationToken) => _export.PlanAsync(cancellationToken);

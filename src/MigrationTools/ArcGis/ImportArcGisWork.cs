@@ -13,8 +13,6 @@ internal sealed class ImportArcGisWork(MigrationCmdlet cmdlet, ArcGisConnection 
 
     public override string Lane => $"{target.Uri} {options.GroupId}";
 
-    public override bool WaitsForJob => true;
-
     public override bool EndsAll => holdsForAll && Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
 
     public override Task PlanAsync(CancellationToken cancellationToken) => import.PlanAsync(cancellationToken);
