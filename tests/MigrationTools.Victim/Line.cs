@@ -16,6 +16,7 @@ public static class Line
         ILine line = system switch
         {
             "Arcadia" => new ArcadiaLine(),
+            "ArcGis" => new ArcGisLine(),
             "Optimize" => new OptimizeLine(),
             _ => throw new ArgumentException($"There is no line of '{system}'.", nameof(system)),
         };

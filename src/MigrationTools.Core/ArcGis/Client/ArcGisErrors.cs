@@ -34,7 +34,7 @@ internal sealed class ArcGisErrors : IApiErrorReader
         {
             return error.ValueKind == JsonValueKind.Object
                 ? new Error(Code(error), error.Text("messageCode", 40), words)
-                : new Error(Code(root), null, words);
+                : new Error(Code(root) ?? (failure.IsSuccessStatus ? null : failure.Status), null, words);
         }
         var status = root.Text("status", 40)?.ToUpperInvariant();
         if (status is "ERROR" or "FAILURE" || (status == "FAILED" && root.Member("jobId") is null)) return new Error(Code(root), root.Text("messageCode", 40), words);
