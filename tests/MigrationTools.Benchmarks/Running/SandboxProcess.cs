@@ -18,6 +18,7 @@ internal sealed partial class SandboxProcess : IDisposable
         _admin = about.GetProperty("admin").GetString()!;
         Job = JobOf(about.GetProperty("arcadia"), "apiKey");
         OptimizeJob = JobOf(about.GetProperty("optimize"), "accessToken");
+        ArcGisJob = JobOf(about.GetProperty("arcgis"), "groupOwnerAccessToken");
     }
 
     /// <summary>A job with addresses and keys of Arcadia filled in.</summary>
@@ -25,6 +26,9 @@ internal sealed partial class SandboxProcess : IDisposable
 
     /// <summary>A job with addresses and tokens of Optimize filled in.</summary>
     public Job OptimizeJob { get; }
+
+    /// <summary>A job with addresses and tokens of ArcGIS filled in.</summary>
+    public Job ArcGisJob { get; }
 
     public static async Task<SandboxProcess> StartAsync(Bench bench, CancellationToken cancellation, params string[] options)
     {

@@ -35,12 +35,8 @@ internal sealed class ArcGisReliabilityTable : IReliabilityTable
         {
             MostTries = 3,
             Leaves = Not(_each),
-            Instead = (fault, _, common) => fault.Name switch
-            {
-                "Status 400" => new("NotAuthenticated", 1),
-                // JSON that is no object of a token.
-                _ => common,
-            },
+            // A wrong password is refused with a 400.
+            Instead = (fault, _, common) => fault.Name == "Status 400" ? new("NotAuthenticated", 1) : common,
         },
         new("who is asking", RequestShape.SafeJson, Run(run => run.OnDev("self", () => run.Dev.Connection.TestAsync(run.Observer, default))))
         {
