@@ -67,8 +67,7 @@ Describe 'A group on its way' {
     }
 
     It 'a job is taken up again by its object, after JSON and by its id' {
-        $job = Import-ArcGisPackage $file -GroupId $mine -Connection prod -NoWait | Where-Object { $_ -is [MigrationTools.Core.Jobs.MigrationJob] }
-        if (-not $job) { $job = Get-MigrationJob | Where-Object Kind -EQ Import }
+        $job = Import-ArcGisPackage $file -GroupId $mine -Connection prod -NoWait | Where-Object Kind -EQ Import
         ($job | Wait-ArcGisJob -Connection prod).Status | Sort-Object -Unique | Should -Be Done
         $export = Export-ArcGisPackage $test -Connection dev -NoWait
         $id = ($export | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json).Id
@@ -195,7 +194,7 @@ Describe 'Unattended' {
         $child = Invoke-Child @"
 `$arcgis = (`$env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).arcgis
 Connect-ArcGis `$arcgis.prod.uri -AccessToken `$arcgis.prod.accessToken -Name prod | Out-Null
-`$rows = Import-ArcGisPackage '$file' -GroupId $('0' * 32) -ErrorAction SilentlyContinue
+`$rows = Import-ArcGisPackage '$file' -GroupId '$('0' * 32)' -ErrorAction SilentlyContinue
 exit (`$rows | Measure-MigrationResult).ExitCode
 "@
         $child.ExitCode | Should -Be 3
