@@ -9,7 +9,7 @@ internal static class ReplyRules
     {
         var faults = reply.Call.Faults;
         var location = reply.Message.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : "";
-        if (location.Contains("login", StringComparison.OrdinalIgnoreCase))
+        if (new[] { "login", "signin", "sign-in" }.Any(word => location.Contains(word, StringComparison.OrdinalIgnoreCase)))
         {
             return faults.Make(ErrorKinds.NotAuthenticated,
                 $"The server sends '{faults.Operation}' ({faults.Endpoint}) to its login page.", status: reply.Status);

@@ -27,7 +27,13 @@ internal sealed class Bench : IDisposable
     /// <summary>A Python that has requests; null where there is none.</summary>
     public string? Python { get; }
 
+    /// <summary>How large the package of ArcGIS is.</summary>
+    public int Gigabytes { get; init; } = 1;
+
     public List<string> Notes { get; } = [];
+
+    /// <summary>How many bytes the disk has left where everything is written.</summary>
+    public long Room => new DriveInfo(_temporary).AvailableFreeSpace;
 
     public int Runs(int usual) => Math.Max(1, _runs ?? usual);
 

@@ -43,6 +43,10 @@ internal sealed record Job
     [JsonPropertyName("reports")]
     public string[] Reports { get; init; } = [];
 
+    /// <summary>A file that is to be uploaded.</summary>
+    [JsonPropertyName("source")]
+    public string Source { get; init; } = "";
+
     [JsonPropertyName("throttle")]
     public int Throttle { get; init; } = 8;
 

@@ -26,6 +26,7 @@ internal sealed partial class SandboxProcess : IDisposable
             // What --scale made.
             Source = "/acme/Scale/Many",
         };
+        ArcGisJob = JobOf(about.GetProperty("arcgis"), "groupOwnerAccessToken");
     }
 
     /// <summary>A job with addresses and keys of Arcadia filled in.</summary>
@@ -36,6 +37,9 @@ internal sealed partial class SandboxProcess : IDisposable
 
     /// <summary>The same for SnapLogic's control plane: a user and a password.</summary>
     public Job SnapLogicJob { get; }
+
+    /// <summary>A job with addresses and tokens of ArcGIS filled in.</summary>
+    public Job ArcGisJob { get; }
 
     public static async Task<SandboxProcess> StartAsync(Bench bench, CancellationToken cancellation, params string[] options)
     {

@@ -320,4 +320,64 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
             Assert.True(asked[1].Headers.ContainsKey("Range"));
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Wherever_transfers_are_cut_content_is_whole_and_no_part_is_sent_without_need(int seed)
+    {
+        await portals.BeginAsync();
+        var random = new Random(seed);
+        var path = File17("cut.epk");
+        var cuts = random.Next(1, 6);
+        for (var i = 0; i < cuts; i++)
+        {
+            portals.ProdPortal.Faults.Add(new() { Route = "addPart", Skip = random.Next(3), Kind = random.Next(2) == 0 ? FaultKind.ResetMidUpload : FaultKind.ResetBeforeActing, Bytes = random.Next(1, 8_000_000) });
+        }
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        await WholeAsync(add, path);
+        // Each part that arrived arrived once.
+        Assert.Equal([1, 1, 1], Arrived.Values);
+
+        foreach (var range in new[] { RangeRequests.Partial206, RangeRequests.Ignored })
+        {
+            await portals.BeginAsync(dev: switches => switches.Range = range);
+            for (var i = 0; i < cuts; i++) portals.DevPortal.Faults.Add(new() { Route = "data", Kind = FaultKind.TruncatedBody, Bytes = random.Next(1, 100_000) });
+            var (export, none) = await portals.ExportAsync(Portals.Operations);
+            Assert.Null(none);
+            Assert.Equal(portals.DevPortal.State.Packages[0].Content!.Sha256, export.Package!.Sha256);
+            Assert.Equal(export.Package.Sha256, Portals.Sha256(await File.ReadAllBytesAsync(export.Package.Path!, TestContext.Current.CancellationToken)));
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_at_any_moment_leaves_the_content_whole_or_absent()
+    {
+        var path = File17("anytime.epk");
+        var random = new Random(7);
+        await portals.BeginAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            using var stop = new CancellationTokenSource();
+            var requests = portals.ProdPortal.Log.Requests.Count + random.Next(1, 6);
+            var adding = portals.Prod.BeginAdd(path, TimeSpan.FromMinutes(5));
+            await adding.PlanAsync(default);
+            var run = Task.Run(() => adding.ApplyAsync(stop.Token), TestContext.Current.CancellationToken);
+            while (!run.IsCompleted && portals.ProdPortal.Log.Requests.Count < requests) await Task.Delay(1, TestContext.Current.CancellationToken);
+            await stop.CancelAsync();
+            await Record.ExceptionAsync(() => run);
+            var whole = Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+            Assert.All(portals.ProdPortal.State.Packages.Where(item => item.State == UploadState.Completed), item => Assert.Equal(whole, item.Content!.Sha256));
+            if (run.IsCompletedSuccessfully) break;
+        }
+        var before = portals.ProdPortal.State.Packages.Count(item => item.State == UploadState.Completed);
+        var (add, error) = await AddAsync(path);
+        Assert.Null(error);
+        Assert.InRange(portals.ProdPortal.State.Packages.Count(item => item.State == UploadState.Completed), 1, before + 1);
+        Assert.NotNull(add.Package!.PackageItem);
+    }
 }

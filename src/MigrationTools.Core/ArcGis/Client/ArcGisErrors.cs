@@ -34,7 +34,7 @@ internal sealed class ArcGisErrors : IApiErrorReader
         {
             return error.ValueKind == JsonValueKind.Object
                 ? new Error(Code(error), error.Text("messageCode", 40), words)
-                : new Error(Code(root), null, words);
+                : new Error(Code(root) ?? (failure.IsSuccessStatus ? null : failure.Status), null, words);
         }
         var status = root.Text("status", 40)?.ToUpperInvariant();
         if (status is "ERROR" or "FAILURE" || (status == "FAILED" && root.Member("jobId") is null)) return new Error(Code(root), root.Text("messageCode", 40), words);
@@ -104,7 +104,7 @@ internal sealed class ArcGisErrors : IApiErrorReader
             429 => Of(ErrorKinds.TooManyRequests, $"The portal asks to slow down with {asked}: {said}"),
             404 => Of(ErrorKinds.EndpointNotFound, $"The portal does not know the address of {asked}: {said}"),
             413 => Of(ErrorKinds.RequestTooLarge, $"The portal takes no request as large as {asked}: {said}"),
-            504 => Of(ErrorKinds.RequestTimeout, $"The portal gave up waiting during {asked}: {said}"),
+            408 or 504 => Of(ErrorKinds.RequestTimeout, $"The portal gave up waiting during {asked}: {said}"),
             >= 500 => Of(ErrorKinds.ServerError, $"The portal failed at {asked}: {said}"),
             // "Code 200, status failure" was seen: a fault of the server that found no code of its own.
             >= 200 and < 300 => Of(ErrorKinds.ServerError, $"The portal failed at {asked}: {said}", status: 500),

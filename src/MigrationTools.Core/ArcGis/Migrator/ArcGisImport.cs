@@ -22,6 +22,7 @@ public sealed class ArcGisImport
     private ArcGisImportPlan? _plan;
     private string? _packageItem;
     private bool _uploaded;
+    private bool _isAsked;
     private bool _isSent;
 
     internal ArcGisImport(ArcGisConnection target, MigrationPackage? package, string? packageItemId, ArcGisImportOptions options, IMigrationObserver observer)
@@ -165,6 +166,7 @@ public sealed class ArcGisImport
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            _isAsked = true;
             start = await _target.Client.ImportAsync(_options.GroupId, _packageItem!, fields, _observer, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException lost) when (lost.IsAmbiguous)
@@ -270,7 +272,7 @@ public sealed class ArcGisImport
         }
     }
 
-    private MigrationResult[] FailedRows(Exception error) => [.. Rows.Select(row => ArcGisRows.Failed(row, error, Elapsed))];
+    private MigrationResult[] FailedRows(Exception error) => [.. Rows.Select(row => ArcGisRows.Failed(row, error, _isAsked, Elapsed))];
 
     private MigrationResult Base() => new()
     {

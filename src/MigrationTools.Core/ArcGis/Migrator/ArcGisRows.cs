@@ -21,7 +21,11 @@ internal static class ArcGisRows
     };
 
     /// <summary>Nothing was imported: an action that nobody decided upon is none.</summary>
-    public static MigrationResult Failed(MigrationResult row, Exception error, TimeSpan elapsed)
+    /// <param name="row">The row.</param>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="isAsked">True where it was the import itself that the portal refused.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public static MigrationResult Failed(MigrationResult row, Exception error, bool isAsked, TimeSpan elapsed)
     {
         if (row.Status != MigrationStatus.Planned) return row;
         if (error is OperationCanceledException) return Canceled(row, elapsed);
@@ -30,7 +34,7 @@ internal static class ArcGisRows
         {
             Action = row.Action == MigrationAction.Unknown ? MigrationAction.None : row.Action,
             Status = MigrationStatus.Failed,
-            Reason = kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : ResultReason.CheckFailed,
+            Reason = kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : isAsked ? ResultReason.Rejected : ResultReason.CheckFailed,
             ErrorId = kind.Id,
             Message = error.Message,
             Duration = elapsed,

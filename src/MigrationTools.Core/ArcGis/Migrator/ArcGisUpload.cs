@@ -59,7 +59,8 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
         {
             return await InPartsAsync(file, partSize, cancellationToken).ConfigureAwait(false);
         }
-        catch (MigrationException error) when (error.Kind == ErrorKinds.RequestTooLarge && partSize == UsualPart)
+        // Of anything but a part, the size of parts changes nothing.
+        catch (MigrationException error) when (error.Kind == ErrorKinds.RequestTooLarge && partSize == UsualPart && error.Endpoint?.EndsWith("/addPart", StringComparison.Ordinal) == true)
         {
             observer.Warning($"Parts of 8 MiB are too large for {portal.Name} or a proxy before it; {file.FileName} is sent in parts of 5 MiB.");
             return await InPartsAsync(file, SmallestPart, cancellationToken).ConfigureAwait(false);
