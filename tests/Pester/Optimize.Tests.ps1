@@ -87,6 +87,52 @@ $(Join-Path $TestDrive returns.json),prod,$collection,Doen
     }
 }
 
+Describe 'What goes wrong' {
+    BeforeEach { Initialize-Optimize }
+
+    It 'has an id, names the thing and says what to do: <Id>' -ForEach @(
+        @{ Id = 'ArtifactNotFound'; Names = 'nope'; Line = { Export-OptimizeDashboard nope -Connection dev } }
+        @{ Id = 'CollectionNotFound'; Names = 'c0ffee00-0000'; Line = { Import-OptimizePackage $file -Connection prod -CollectionId c0ffee00-0000-4000-8000-000000000000 } }
+        @{ Id = 'NotAuthenticated'; Names = '401'; Line = { Connect-Optimize $optimize.dev.uri wrong-token -Name wrong } }
+        @{ Id = 'IndexVersionMismatch'; Names = 'dashboard'; Line = { Switch-Sandbox prod @{ Indices = 'V39' } -System optimize; Import-OptimizePackage $file -Connection prod -CollectionId $collection } }
+        @{ Id = 'DefinitionMissing'; Names = 'parcel-return'; Line = {
+                $desk = Export-OptimizeReport 7d1f5a10-2c4e-4b8a-9e01-000000000001 -Connection dev
+                Add-SandboxFault prod -System optimize @{ Route = 'import'; Kind = 'Status'; Status = 400; Body = 'Text'; Text = '{"errorCode":"importDefinitionDoesNotExist","errorMessage":"m","detailedMessage":"d","definitions":[{"type":"process","key":"parcel-return","versions":["all"],"tenantIds":[null]}]}' }
+                $desk | Import-OptimizePackage -Connection prod -CollectionId $collection
+            }
+        }
+    ) {
+        $run = Watch-Script $Line
+        $run.ErrorId | Select-Object -First 1 | Should -Be $Id
+        $run.Message | Should -Match ([regex]::Escape($Names))
+        $run.Errors[0].Exception.Remedy | Should -Not -BeNullOrEmpty
+        $run.Message | Should -Match ([regex]::Escape($run.Errors[0].Exception.Remedy))
+        $run.Rows | Where-Object Status -EQ Done | Should -BeNullOrEmpty
+        "$($run.Errors | Format-List * -Force | Out-String -Width 4000)" | Should -Not -Match ([regex]::Escape($optimize.identity.clientSecret))
+    }
+
+    It '$? tells of it, and -ErrorAction Stop gives the rows before it throws' {
+        Export-OptimizeDashboard nope -Connection dev -ErrorAction SilentlyContinue -ErrorVariable told
+        $? | Should -BeFalse
+        $told.Count | Should -Be 1
+        $got = [Collections.Generic.List[object]]::new()
+        { $file | Import-OptimizePackage -Connection prod -CollectionId c0ffee00-0000-4000-8000-000000000000 -ErrorAction Stop | ForEach-Object { $got.Add($_) } } |
+            Should -Throw -ErrorId 'CollectionNotFound*'
+        $got.Count | Should -Be 5
+        $got.Status | Sort-Object -Unique | Should -Be Failed
+        Get-OptimizeImport | Should -BeNullOrEmpty
+    }
+
+    It 'shows neither a raw object nor a secret in any view' {
+        $things = @(Get-MigrationConnection) + @(Get-OptimizeCollection -Connection dev) + @(Get-OptimizeDashboard $optimize.dev.collectionId -Connection dev) + @(Import-OptimizePackage $file -Connection prod -CollectionId $collection -WhatIf)
+        foreach ($view in { $args | Out-String -Width 120 }, { $args | Format-List | Out-String -Width 400 }, { $args | Format-List * -Force | Out-String -Width 4000 }, { $args | ConvertTo-Json -Depth 5 -WarningAction Ignore }) {
+            $text = & $view @things
+            $text | Should -Not -Match 'MigrationTools\.Core|System\.Collections|System\.Object'
+            foreach ($secret in $optimize.identity.clientSecret, $optimize.dev.accessToken, 'eyJ') { $text | Should -Not -Match ([regex]::Escape($secret)) }
+        }
+    }
+}
+
 Describe 'Unattended' {
     BeforeEach { Initialize-Optimize }
 

@@ -60,6 +60,28 @@ Describe "Ctrl-C$because" -Skip:($null -ne $noSignal) -ForEach $case {
         (Get-SandboxObject prod dashboards).name | Should -Contain Returns
     }
 
+    It 'during an import into Optimize waits for the answer, too, and sends it once' {
+        $optimize = $sandbox.Optimize
+        Connect-Optimize $optimize.dev.uri $optimize.dev.accessToken -Name desk -NotDefault | Out-Null
+        $package = (Export-OptimizeDashboard 123 -Path (Join-Path $TestDrive desk.json) -Connection desk).Path
+        Add-SandboxFault prod @{ route = 'import'; kind = 'Delay'; delay = '00:00:03' } -System optimize
+        $child = Open-Held @"
+`$prod = (`$env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).optimize.prod
+Connect-Optimize `$prod.uri `$prod.accessToken -Name hall -NotDefault | Out-Null
+Import-OptimizePackage '$package' -Connection hall -CollectionId `$prod.collectionId
+"@
+        Wait-Until { Get-SandboxRequest prod import -System optimize } -What 'the import is sent'
+        Stop-Held $child
+        $result = Wait-Child $child 60
+        $result.Output | Should -Match 'Waiting for the server''s answer to 1 request'
+        $result.Output | Should -Not -Match 'not reached'
+        $sent = @(Get-SandboxRequest prod import -System optimize)
+        $sent.Count | Should -Be 1
+        $sent.clientGone | Should -BeFalse
+        $made = Get-SandboxState prod optimize | ConvertFrom-Json
+        ConvertTo-Json $made -Depth 20 | Should -Match 'Dashboard 1'
+    }
+
     It 'during an import that is never answered ends with the grace of 30 seconds' {
         Add-SandboxFault prod @{ route = 'import'; kind = 'Delay'; skip = 1; delay = '00:02:00' }
         $child = Open-Held 'Import-ArcadiaPackage $file -Connection prod -DataConnection sales'

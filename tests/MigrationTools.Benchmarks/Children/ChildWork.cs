@@ -18,6 +18,8 @@ internal static class ChildWork
             "engine-migrate" => await MigrationClients.EngineAsync(job),
             "engine-export" => await EngineClient.ExportAsync(job),
             "engine-bundle" => await EngineClient.BundleAsync(job),
+            "bare-optimize" => await OptimizeClients.BareAsync(job),
+            "engine-optimize" => await OptimizeClients.EngineAsync(job),
             "engine-read" => await EngineClient.ReadAsync(job),
             _ => throw new ArgumentException($"There is no work '{work}'.", nameof(work)),
         };

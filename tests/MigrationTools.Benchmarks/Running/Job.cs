@@ -39,6 +39,10 @@ internal sealed record Job
     [JsonPropertyName("ids")]
     public string[] Ids { get; init; } = [];
 
+    /// <summary>Reports to export, where a system has them beside dashboards.</summary>
+    [JsonPropertyName("reports")]
+    public string[] Reports { get; init; } = [];
+
     [JsonPropertyName("throttle")]
     public int Throttle { get; init; } = 8;
 

@@ -17,8 +17,6 @@ internal sealed partial class SandboxProcess : IDisposable
     {
         _process = process;
         _admin = about.GetProperty("admin").GetString()!;
-        var arcadia = about.GetProperty("arcadia");
-        string Of(string server, string name) => arcadia.GetProperty(server).GetProperty(name).GetString()!;
         var plane = about.GetProperty("snaplogic").GetProperty("elastic");
         SnapLogicJob = new Job
         {
@@ -26,14 +24,18 @@ internal sealed partial class SandboxProcess : IDisposable
             // What --scale made.
             Source = "/acme/Scale/Many",
         };
-        Job = new Job { DevUri = Of("dev", "uri"), DevKey = Of("dev", "apiKey"), ProdUri = Of("prod", "uri"), ProdKey = Of("prod", "apiKey") };
+        Job = JobOf(about.GetProperty("arcadia"), "apiKey");
+        OptimizeJob = JobOf(about.GetProperty("optimize"), "accessToken");
     }
 
-    /// <summary>A job with addresses and keys filled in.</summary>
+    /// <summary>A job with addresses and keys of Arcadia filled in.</summary>
     public Job Job { get; }
 
     /// <summary>The same for SnapLogic's control plane: a user and a password.</summary>
     public Job SnapLogicJob { get; }
+
+    /// <summary>A job with addresses and tokens of Optimize filled in.</summary>
+    public Job OptimizeJob { get; }
 
     public static async Task<SandboxProcess> StartAsync(Bench bench, CancellationToken cancellation, params string[] options)
     {
@@ -80,12 +82,31 @@ internal sealed partial class SandboxProcess : IDisposable
             .Select(entry => entry.GetProperty("id").GetRawText())];
     }
 
+    /// <summary>The ids of a collection of Optimize's dev.</summary>
+    /// <param name="what">dashboard or report.</param>
+    /// <param name="collection">The collection's id.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<string[]> OptimizeIdsAsync(string what, string collection, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{OptimizeJob.DevUri}/api/public/{what}?collectionId={collection}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", OptimizeJob.DevKey);
+        using var answer = await _http.SendAsync(request, cancellation);
+        using var list = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(cancellation));
+        return [.. list.RootElement.EnumerateArray().Select(entry => entry.GetProperty("id").GetString()!)];
+    }
+
     public void Dispose()
     {
         _http.Dispose();
         _process.StandardInput.Close();
         if (!_process.WaitForExit(10_000)) _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private static Job JobOf(JsonElement system, string key)
+    {
+        string Of(string server, string name) => system.GetProperty(server).GetProperty(name).GetString()!;
+        return new Job { DevUri = Of("dev", "uri"), DevKey = Of("dev", key), ProdUri = Of("prod", "uri"), ProdKey = Of("prod", key) };
     }
 
     [GeneratedRegex(@"^Store \d{5}$")]

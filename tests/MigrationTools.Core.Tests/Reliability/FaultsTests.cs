@@ -1,6 +1,7 @@
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.Tests.Arcadia;
+using MigrationTools.Core.Tests.Optimize;
 using MigrationTools.Core.Tests.SnapLogic;
 
 namespace MigrationTools.Core.Tests.Reliability;
@@ -12,7 +13,7 @@ namespace MigrationTools.Core.Tests.Reliability;
 /// </summary>
 public abstract class FaultsTests
 {
-    private static readonly IReliabilityTable[] _systems = [new ArcadiaReliabilityTable(), new SnapLogicReliabilityTable()];
+    private static readonly IReliabilityTable[] _systems = [new ArcadiaReliabilityTable(), new SnapLogicReliabilityTable(), new OptimizeReliabilityTable()];
 
     /// <summary>Longer than any case may take, however slow the machine.</summary>
     private static readonly TimeSpan _bound = TimeSpan.FromSeconds(100);

@@ -15,8 +15,9 @@ internal static class OptimizeDeletion
         var route = OptimizeWords.RouteOf(type);
         try
         {
-            await target.Client.DeleteAsync(route, id, observer, cancellationToken).ConfigureAwait(false);
-            return null;
+            var reply = await target.Client.DeleteAsync(route, id, observer, cancellationToken).ConfigureAwait(false);
+            // No release says more than that it is done: another answer is perhaps another server's.
+            return reply.Body.IsEmpty ? null : await LookAsync("was none of Optimize's", null).ConfigureAwait(false);
         }
         catch (MigrationException error) when (error.Kind == ErrorKinds.ArtifactNotFound)
         {
@@ -28,17 +29,22 @@ internal static class OptimizeDeletion
         }
         catch (MigrationException lost)
         {
+            return await LookAsync($"was lost ({lost.What})", lost).ConfigureAwait(false);
+        }
+
+        async Task<MigrationException?> LookAsync(string what, MigrationException? cause)
+        {
             using var look = new OptimizeLook(target.Time, cancellationToken);
             foreach (var pause in Pauses)
             {
                 if (await IsGoneAsync(target, route, id, pause, observer, look.Token).ConfigureAwait(false)) return null;
             }
-            return new MigrationException(ErrorKinds.OutcomeUnknown, $"The answer to deleting {id} on {target.Name} was lost ({lost.What}), and it is still there.", inner: lost)
+            return new MigrationException(ErrorKinds.OutcomeUnknown, $"The answer to deleting {id} on {target.Name} {what}, and it is still there.", inner: cause)
             {
                 IsAmbiguous = true,
                 TargetObject = id,
-                HttpStatus = lost.HttpStatus,
-                Endpoint = lost.Endpoint,
+                HttpStatus = cause?.HttpStatus,
+                Endpoint = cause?.Endpoint,
             };
         }
     }
