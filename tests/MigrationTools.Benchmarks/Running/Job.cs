@@ -27,7 +27,7 @@ internal sealed record Job
     [JsonPropertyName("user")]
     public string User { get; init; } = "";
 
-    /// <summary>What is migrated.</summary>
+    /// <summary>What is migrated, or the file that is uploaded.</summary>
     [JsonPropertyName("source")]
     public string Source { get; init; } = "";
 
@@ -42,10 +42,6 @@ internal sealed record Job
     /// <summary>Reports to export, where a system has them beside dashboards.</summary>
     [JsonPropertyName("reports")]
     public string[] Reports { get; init; } = [];
-
-    /// <summary>A file that is to be uploaded.</summary>
-    [JsonPropertyName("source")]
-    public string Source { get; init; } = "";
 
     [JsonPropertyName("throttle")]
     public int Throttle { get; init; } = 8;
