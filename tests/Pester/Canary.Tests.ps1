@@ -36,11 +36,11 @@ BeforeDiscovery {
         @{
             System  = 'ArcGis'
             # The key of a job is none here: a job that is handed on as JSON has it, so that another session can take it up.
-            Secret  = { $sandbox.ArcGis.dev.accessToken, $sandbox.ArcGis.prod.password, $sandbox.ArcGis.prod.groupOwnerAccessToken, 'Header-Canary-41', 'Cookie-Canary-42' }
+            Secret  = { $sandbox.ArcGis.dev.accessToken, $sandbox.ArcGis.prod.password, $sandbox.ArcGis.prod.groupOwnerAccessToken, 'Header-Canary-41' }
             Expect  = 'Import-ArcGisPackage', 'community/groups', 'NotAuthenticated', 'example web map', 'ServerError', 'addItem'
             Prepare = {
                 $arcgis = $sandbox.ArcGis
-                $said = "X-Esri-Authorization: Bearer $($arcgis.dev.accessToken) $($arcgis.prod.groupOwnerAccessToken) Header-Canary-41 Cookie-Canary-42 password=$($arcgis.prod.password)"
+                $said = "X-Esri-Authorization: Bearer $($arcgis.dev.accessToken) $($arcgis.prod.groupOwnerAccessToken) Header-Canary-41 password=$($arcgis.prod.password)"
                 Add-SandboxFault dev -System arcgis @{ Route = 'groups'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $said }
                 Add-SandboxFault dev -System arcgis @{ Route = 'search'; Kind = 'Html200'; Count = 9; Text = $said }
                 Add-SandboxFault prod -System arcgis @{ Route = 'token'; Kind = 'Status'; Status = 200; Body = 'Text'; Text = (ConvertTo-Json @{ error = @{ code = 400; message = 'Unable to generate token.'; details = @($said) } }) }
@@ -48,7 +48,7 @@ BeforeDiscovery {
             }
             Script  = {
                 $arcgis = $about.arcgis
-                $more = @{ Header = @{ 'X-Api-Key' = $env:HEADER_SECRET }; Cookie = @{ session = $env:COOKIE_SECRET } }
+                $more = @{ Header = @{ 'X-Api-Key' = $env:HEADER_SECRET } }
                 $credential = [pscredential]::new($arcgis.prod.user, (ConvertTo-SecureString $arcgis.prod.password -AsPlainText -Force))
                 # The portal repeats the password, once.
                 Connect-ArcGis $arcgis.prod.uri -Name refused -Credential $credential
