@@ -30,6 +30,7 @@
         'Export-ArcadiaDashboard'
         'Export-ArcadiaPackage'
         'Export-ArcGisPackage'
+        'Export-MigrationResult'
         'Export-OptimizeDashboard'
         'Export-OptimizeReport'
         'Export-SnapLogicProject'

@@ -57,7 +57,7 @@ function Get-EnumName([System.Management.Automation.ParameterMetadata] $Paramete
 
 # The Markdown with the syntax and the parameters' metadata of the module.
 function Merge-ModuleFact([string] $Text, [string] $Fresh, [System.Management.Automation.CommandInfo] $Command) {
-    # Whether PlatyPS itself names the common parameters differs from engine to engine.
+    # Some releases of PlatyPS write the common parameters, and some do not.
     $syntax = [regex]::Match($Fresh, '(?ms)^## SYNTAX\n.*?(?=^## )').Value -replace '\s+\[<CommonParameters>\]'
     $syntax = $syntax -replace '(?m)(?<=[\]>])\n```', " [<CommonParameters>]`n``````"
     $syntax = $syntax -replace '(?m)^(.{80,}) \[<CommonParameters>\]$', "`$1`n [<CommonParameters>]"
@@ -157,7 +157,13 @@ function Get-SetParameter($Help, [System.Management.Automation.CommandParameterS
         }
 }
 
-function Write-Command([System.Xml.XmlWriter] $Xml, $Help, [System.Management.Automation.CommandInfo] $Command) {
+# The types as the Markdown names them: PlatyPS loses the brackets of an array.
+function Get-TypeName([string] $Text, [string] $Section) {
+    $part = [regex]::Match($Text, "(?ms)^## $Section\n(.*?)(?=^## )").Groups[1].Value
+    [regex]::Matches($part, '(?m)^### (\S+)$') | ForEach-Object { $_.Groups[1].Value }
+}
+
+function Write-Command([System.Xml.XmlWriter] $Xml, $Help, [string] $Text, [System.Management.Automation.CommandInfo] $Command) {
     $Xml.WriteStartElement('command', 'command', $commandSpace)
     $Xml.WriteStartElement('command', 'details', $commandSpace)
     $Xml.WriteElementString('command', 'name', $commandSpace, $Command.Name)
@@ -180,12 +186,14 @@ function Write-Command([System.Xml.XmlWriter] $Xml, $Help, [System.Management.Au
     foreach ($parameter in $Help.Parameters | Sort-Object Name) { Write-Parameter -Xml $Xml -Parameter $parameter -Set $parameter.ParameterSets[0] }
     $Xml.WriteEndElement()
 
-    foreach ($kind in @(@('inputTypes', 'inputType', $Help.Inputs), @('returnValues', 'returnValue', $Help.Outputs))) {
+    foreach ($kind in @(@('inputTypes', 'inputType', $Help.Inputs, 'INPUTS'), @('returnValues', 'returnValue', $Help.Outputs, 'OUTPUTS'))) {
         $Xml.WriteStartElement('command', $kind[0], $commandSpace)
-        foreach ($one in $kind[2]) {
+        $names = @(Get-TypeName $Text $kind[3])
+        $entries = @($kind[2])
+        for ($index = 0; $index -lt $entries.Count; $index++) {
             $Xml.WriteStartElement('command', $kind[1], $commandSpace)
-            Write-TypeName $Xml $one.Typename
-            Write-Paragraph -Xml $Xml -Prefix 'maml' -Element 'description' -Namespace $maml -Text $one.Description
+            Write-TypeName $Xml $names[$index]
+            Write-Paragraph -Xml $Xml -Prefix 'maml' -Element 'description' -Namespace $maml -Text $entries[$index].Description
             $Xml.WriteEndElement()
         }
         $Xml.WriteEndElement()
@@ -308,7 +316,7 @@ try {
         # What is read is what was made, also with -Check.
         $made = Join-Path $scratch "$($command.Name).md"
         [System.IO.File]::WriteAllText($made, $text)
-        Write-Command -Xml $xml -Help (Import-MarkdownCommandHelp -LiteralPath $made) -Command $command
+        Write-Command -Xml $xml -Help (Import-MarkdownCommandHelp -LiteralPath $made) -Text $text -Command $command
     }
     $xml.WriteEndElement()
     $xml.Dispose()

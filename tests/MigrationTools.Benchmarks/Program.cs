@@ -12,10 +12,11 @@ var all = new Dictionary<string, IBenchmark>
     ["b"] = new LargeBundle(),
     ["c"] = new ModuleImport(),
     ["d"] = new ManyPackages(),
+    ["e"] = new ManyMigrations(),
     ["f"] = new OptimizeExports(),
     ["g"] = new ArcGisTransfers(),
 };
-var chosen = new Argument<string[]>("cases") { Description = "Which cases, by their letters. All by default.", Arity = ArgumentArity.ZeroOrMore };
+var chosen = new Argument<string[]>("cases") { Description = $"Which cases: {string.Join(", ", all.Keys)}. All by default.", Arity = ArgumentArity.ZeroOrMore };
 chosen.AcceptOnlyFromAmong([.. all.Keys]);
 var runs = new Option<int?>("--runs") { Description = "How many pairs of runs; each case has a number of its own by default." };
 var markdown = new Option<bool>("--markdown") { Description = "Also writes the table into docs/performance.md." };

@@ -17,6 +17,7 @@ public static class Line
         {
             "Arcadia" => new ArcadiaLine(),
             "ArcGis" => new ArcGisLine(),
+            "SnapLogic" => new SnapLogicLine(),
             "Optimize" => new OptimizeLine(),
             _ => throw new ArgumentException($"There is no line of '{system}'.", nameof(system)),
         };

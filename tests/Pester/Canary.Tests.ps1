@@ -34,6 +34,40 @@ BeforeDiscovery {
             }
         }
         @{
+            System  = 'SnapLogic'
+            Secret  = {
+                $plane = $sandbox.SnapLogic.elastic
+                $plane.password, "$($plane.user):$($plane.password)", $plane.accessToken, $plane.readerPassword, 'Header-Canary-41'
+            }
+            Expect  = 'Invoke-SnapLogicProjectMigration', 'project/migrate', 'NotAuthenticated', 'AssetNotAllowed', 'ServerError', 'RequestRejected'
+            Prepare = {
+                $plane = $sandbox.SnapLogic.elastic
+                $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($plane.user):$($plane.password)"))
+                $echo = "Authorization: Basic $basic Header-Canary-41"
+                Add-SandboxFault elastic @{ Route = 'snaplex'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $echo } snaplogic
+                Add-SandboxFault elastic @{ Route = 'taskDisable'; Kind = 'Status'; Status = 400; Count = 9; Body = 'Html'; Text = $echo } snaplogic
+                Add-SandboxFault elastic @{ Route = 'copyAssets'; Kind = 'Status'; Status = 403; Count = 9; Body = 'Json'; Text = "Bearer $($plane.accessToken) Header-Canary-41" } snaplogic
+            }
+            Script  = {
+                $plane = $about.snaplogic.elastic
+                $login = { [pscredential]::new($args[0], [Net.NetworkCredential]::new('', $args[1]).SecurePassword) }
+                Connect-SnapLogic -Uri $plane.uri -AccessToken $plane.accessToken -Name token -NotDefault -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user $plane.password) -Name acme -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.readerUser $plane.readerPassword) -Name reader -NotDefault
+                Connect-SnapLogic -Uri $plane.uri -Credential (& $login $plane.user "$($plane.password)x") -Name wrong
+                Connect-SnapLogic -Uri $plane.uri -AccessToken "$($plane.accessToken)x" -Name wronger
+                Export-SnapLogicProject '/acme/Sales/Order Sync' -Connection acme -Path "$folder/"
+                Import-SnapLogicProject "$folder/*.zip" -DestinationProject /acme-prod/Sales/Copy -Connection acme -WhatIf
+                Import-SnapLogicProject "$folder/*.zip" -DestinationProject /acme-prod/Sales/Copy -Connection acme
+                Invoke-SnapLogicProjectMigration /acme/Finance/Invoices /acme-prod/Finance/Invoices -Connection acme
+                Invoke-SnapLogicProjectMigration /acme/Sales/C+ /acme-prod/Sales/C+ -Connection reader
+                Invoke-SnapLogicProjectMigration /acme/Sales/C+ /acme-prod/Sales/C+ -Connection token -NoWait
+                Copy-SnapLogicAsset '/acme/Sales/Order Sync/mapping.json' /acme-prod/Sales/Copy -Connection token
+                Get-SnapLogicSnaplex acme -Connection acme
+                Disable-SnapLogicTask '/acme/Sales/Order Sync/nightly' -Connection acme
+            }
+        }
+        @{
             System  = 'ArcGis'
             # The key of a job is none here: a job that is handed on as JSON has it, so that another session can take it up.
             Secret  = { $sandbox.ArcGis.dev.accessToken, $sandbox.ArcGis.prod.password, $sandbox.ArcGis.prod.groupOwnerAccessToken, 'Header-Canary-41' }
@@ -74,22 +108,22 @@ BeforeDiscovery {
         }
         @{
             System  = 'Optimize'
-            # The tokens that the identity provider gave stand in the requests, as the servers saw them.
+            # Tokens of the identity provider all begin in the same way.
             Secret  = {
-                $sandbox.Optimize.dev.accessToken, $sandbox.Optimize.identity.clientSecret, 'Header-Canary-41', 'Cookie-Canary-42'
-                $tokens = (Get-SandboxRequest prod -System optimize).headers.Authorization | Where-Object { $_ -like 'Bearer eyJ*' } | Select-Object -Unique
-                $tokens | Should -Not -BeNullOrEmpty
-                $tokens -replace '^Bearer '
+                $identity = $sandbox.Optimize.identity
+                $body = @{ grant_type = 'client_credentials'; client_id = $identity.clientId; client_secret = $identity.clientSecret; audience = $identity.audience }
+                $token = (Invoke-RestMethod $identity.tokenUri -Method Post -Body $body -NoProxy).access_token
+                $sandbox.Optimize.dev.accessToken, $identity.clientSecret, 'Header-Canary-41', ($token -split '\.')[0]
             }
             Expect  = 'Import-OptimizePackage', 'api/public/import', 'NotAuthenticated', 'Dashboard 1', 'ServerError', 'openid-connect/token'
             Prepare = {
                 $optimize = $sandbox.Optimize
-                $said = "Authorization: Bearer $($optimize.dev.accessToken) Header-Canary-41 Cookie-Canary-42 client_secret=$($optimize.identity.clientSecret)"
-                Add-SandboxFault identity -System optimize @{ Route = 'token'; Kind = 'Status'; Status = 400; Body = 'Json'; Text = $said }
+                # Each repeats what it was sent. First without the words that give a secret away: what follows them is left out whole.
+                $said = "Got $($optimize.dev.accessToken) and Header-Canary-41. Authorization: Bearer $($optimize.dev.accessToken)"
+                Add-SandboxFault identity -System optimize @{ Route = 'token'; Kind = 'Status'; Status = 400; Body = 'Json'; Text = "Got $($optimize.identity.clientSecret)." }
                 Add-SandboxFault dev -System optimize @{ Route = 'reports'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $said }
-                # A server that sends its own token page by page, with a success.
                 Add-SandboxFault dev -System optimize @{ Route = 'collections'; Kind = 'Html200'; Count = 9; Text = $said }
-                Add-SandboxFault prod -System optimize @{ Route = 'deleteReport'; Kind = 'Status'; Status = 409; Body = 'Text'; Text = $said }
+                Add-SandboxFault prod -System optimize @{ Route = 'deleteReport'; Kind = 'Status'; Status = 409; Body = 'Text'; Text = 'Got Header-Canary-41.' }
             }
             Script  = {
                 $optimize = $about.optimize
@@ -99,8 +133,8 @@ BeforeDiscovery {
                 Connect-Optimize $optimize.prod.uri -Name refused @client
                 Connect-Optimize $optimize.prod.uri -Name stranger -ClientId $identity.clientId -ClientSecret "$($identity.clientSecret)x" -TokenUri $identity.tokenUri -Audience $identity.audience
                 Connect-Optimize $optimize.dev.uri -Name wrong -AccessToken "$($optimize.dev.accessToken)x"
-                Connect-Optimize $optimize.dev.uri -Name dev -AccessToken $optimize.dev.accessToken -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
-                Connect-Optimize $optimize.prod.uri -Name prod @client -Header @{ 'X-Api-Key' = $env:HEADER_SECRET } -Cookie @{ session = $env:COOKIE_SECRET }
+                Connect-Optimize $optimize.dev.uri -Name dev -AccessToken $optimize.dev.accessToken -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
+                Connect-Optimize $optimize.prod.uri -Name prod @client -Header @{ 'X-Api-Key' = $env:HEADER_SECRET }
                 $collection = $optimize.prod.collectionId
                 Get-OptimizeCollection -Connection dev
                 Get-OptimizeReport $optimize.dev.collectionId -Connection dev
@@ -114,6 +148,45 @@ BeforeDiscovery {
                 Remove-OptimizeReport $report.Id -Connection prod -Confirm:$false
             }
         }
+        @{
+            System  = 'ArcGis'
+            # The key of a job is none here: a job that is handed on as JSON has it, so that another session can take it up.
+            Secret  = { $sandbox.ArcGis.dev.accessToken, $sandbox.ArcGis.prod.password, $sandbox.ArcGis.prod.groupOwnerAccessToken, 'Header-Canary-41' }
+            Expect  = 'Import-ArcGisPackage', 'community/groups', 'NotAuthenticated', 'example web map', 'ServerError', 'addItem'
+            Prepare = {
+                $arcgis = $sandbox.ArcGis
+                $said = "X-Esri-Authorization: Bearer $($arcgis.dev.accessToken) $($arcgis.prod.groupOwnerAccessToken) Header-Canary-41 password=$($arcgis.prod.password)"
+                Add-SandboxFault dev -System arcgis @{ Route = 'groups'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $said }
+                Add-SandboxFault dev -System arcgis @{ Route = 'search'; Kind = 'Html200'; Count = 9; Text = $said }
+                Add-SandboxFault prod -System arcgis @{ Route = 'token'; Kind = 'Status'; Status = 200; Body = 'Text'; Text = (ConvertTo-Json @{ error = @{ code = 400; message = 'Unable to generate token.'; details = @($said) } }) }
+                Add-SandboxFault prod -System arcgis @{ Route = 'reassign'; Kind = 'Status'; Status = 200; Body = 'Text'; Text = (ConvertTo-Json @{ error = @{ code = 403; message = $said } }) }
+            }
+            Script  = {
+                $arcgis = $about.arcgis
+                $more = @{ Header = @{ 'X-Api-Key' = $env:HEADER_SECRET } }
+                $credential = [pscredential]::new($arcgis.prod.user, (ConvertTo-SecureString $arcgis.prod.password -AsPlainText -Force))
+                # The portal repeats the password, once.
+                Connect-ArcGis $arcgis.prod.uri -Name refused -Credential $credential
+                Connect-ArcGis $arcgis.dev.uri -Name wrong -AccessToken "$($arcgis.dev.accessToken)x"
+                Connect-ArcGis $arcgis.dev.uri -Name dev -AccessToken $arcgis.dev.accessToken @more
+                Connect-ArcGis $arcgis.prod.uri -Name prod -Credential $credential @more
+                Connect-ArcGis $arcgis.prod.uri -Name owner -AccessToken $arcgis.prod.groupOwnerAccessToken -NotDefault
+                $test, $mine = '3ca5299f4b3d423ebd66e9f72f9ef638', 'd9151a601867423cab48b3e2d60e105f'
+                Get-ArcGisGroup -Connection dev
+                Get-ArcGisItem -Owner importer1 -Connection dev
+                Get-ArcGisItem -GroupId $test -Connection dev
+                $package = Export-ArcGisPackage $test -Connection dev -Path "$folder/"
+                Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod -WhatIf
+                Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod
+                Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod -OnConflict Overwrite -Backup "$folder/backup"
+                $item = Add-ArcGisPackage "$folder/*.epk" -Connection owner
+                $item
+                Import-ArcGisPackage -PackageItemId $item.PackageItem -GroupId $mine -Connection owner -OnConflict Overwrite -NoWait
+                Get-MigrationJob | Get-ArcGisJob
+                Get-MigrationJob | Wait-ArcGisJob -Path "$folder/again.epk"
+                Set-ArcGisItemOwner 6a05e1064c2848918059a849a300d509 -NewOwner editor1 -Connection prod -Confirm:$false
+            }
+        }
     )
 }
 
@@ -123,6 +196,7 @@ BeforeAll {
 
     # Around a session: everything on, everything kept.
     $script:recorder = {
+        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', 'about', Justification = 'The session uses it.')]
         param($Folder, $Session)
         $about = $env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json
         # What a test hands over is not what a user's session holds.

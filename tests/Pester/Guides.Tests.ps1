@@ -2,9 +2,59 @@
 # the sandbox's addresses in place of the example's. Blocks that a guide introduces by the name of a file become that file.
 
 BeforeDiscovery {
-    # Guide: the file. Addresses: what stands for a server in the text, and its address here. Secrets: what Get-Secret gives.
-    # Environment: what the scheduler sets. Skip: blocks that set up a vault, or wait for a person. Check: what must be then.
+    # Guide: the file. Addresses: what stands for a server in the text, and its address here. Secrets: what Get-Secret gives,
+    # a key, or a user and a password. Environment: what the scheduler sets. Before: what is run before the guide's blocks.
+    # Skip: blocks that set up a vault, or wait for a person. Check: what must be then.
     $script:guides = @(
+        @{
+            Guide       = 'scheduled-runbook'
+            Addresses   = { @{} }
+            Secrets     = { @{ 'arcadia-dev' = $sandbox.Arcadia.dev.apiKey; 'arcadia-prod' = $sandbox.Arcadia.prod.apiKey; 'arcadia-dev-uri' = $sandbox.Arcadia.dev.uri; 'arcadia-prod-uri' = $sandbox.Arcadia.prod.uri } }
+            Environment = {
+                @{
+                    ARCADIA_DEV_URI = $sandbox.Arcadia.dev.uri; ARCADIA_DEV_KEY = $sandbox.Arcadia.dev.apiKey
+                    ARCADIA_PROD_URI = $sandbox.Arcadia.prod.uri; ARCADIA_PROD_KEY = $sandbox.Arcadia.prod.apiKey
+                }
+            }
+            Skip        = 'ScheduledTask'
+            # What Azure Automation has, and its runbook: all well, and with a dashboard that is not there.
+            Before      = @'
+Set-Content azure.ps1 {
+    param([string] $Ids = '2115, 2110')
+    $kept = $env:GUIDE_SECRETS | ConvertFrom-Json
+    function Get-AutomationVariable([string] $Name) { $kept.$Name }
+    function Get-AutomationPSCredential([string] $Name) { [pscredential]::new('key', (ConvertTo-SecureString $kept.$Name -AsPlainText -Force)) }
+    & ./azure-runbook.ps1 -Ids $Ids
+    exit $LASTEXITCODE
+}
+pwsh -NoProfile -NonInteractive -File azure.ps1 > azure.txt
+if ($LASTEXITCODE -ne 0) { throw "azure-runbook.ps1 ended with $LASTEXITCODE." }
+pwsh -NoProfile -NonInteractive -File azure.ps1 -Ids '2115, 9999' > azure-failure.txt 2>&1
+if ($LASTEXITCODE -ne 1) { throw "azure-runbook.ps1 did not throw, and ended with $LASTEXITCODE." }
+'@
+            Check       = {
+                param($folder)
+                (Get-SandboxObject prod dashboards).name | Should -Contain Returns
+                @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
+                Get-Content "$folder/azure.txt" -Raw | Should -Match 'Done'
+                Get-Content "$folder/azure-failure.txt" -Raw | Should -Match '1 of \d+ items failed; exit code 2\.'
+                # The rehearsal, and the two runs.
+                $pages = Get-ChildItem "$folder/reports" -Filter *.html | Sort-Object Name
+                $pages | Should -HaveCount 3
+                Get-Content $pages[0] -Raw | Should -BeLike '*A rehearsal: *Nothing was changed.*'
+                Get-Content $pages[1] -Raw | Should -BeLike '*All well: *'
+                # One session with the rehearsal, and so is its history.
+                Get-Content $pages[2] -Raw | Should -BeLike '*exit code 0*'
+                Get-Content (Get-ChildItem "$folder/reports" -Filter *.jsonl) | ConvertFrom-Json | ForEach-Object Status | Sort-Object -Unique | Should -Not -Contain Failed
+                # The workflow sets what the script reads, and runs the line that was run here.
+                $workflow, $script = (Get-Content "$folder/promote.yml" -Raw), (Get-Content "$folder/nightly.ps1" -Raw)
+                $read = [regex]::Matches($script, '\$env:(\w+)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
+                $read | Should -HaveCount 4
+                foreach ($name in $read) { $workflow | Should -Match "${name}: \$\{\{ (vars|secrets)\.$name \}\}" }
+                $line = 'pwsh -NoProfile -NonInteractive -File ./nightly.ps1'
+                foreach ($file in 'promote.yml', 'nightly.service') { Get-Content "$folder/$file" -Raw | Should -BeLike "*$line*" }
+            }
+        }
         @{
             Guide       = 'promote-an-arcadia-dashboard'
             Addresses   = { @{ 'https://bi-dev.example.com' = $sandbox.Arcadia.dev.uri; 'https://bi-prod.example.com' = $sandbox.Arcadia.prod.uri } }
@@ -21,6 +71,40 @@ BeforeDiscovery {
                 (Get-SandboxObject prod dashboards).name | Should -Contain 'Returns'
                 # By hand, and then by the schedule: the second one updates what the first one made.
                 @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
+            }
+        }
+        @{
+            Guide       = 'promote-a-snaplogic-project'
+            Addresses   = { @{ '-ControlPlane Elastic' = "-Uri $($sandbox.SnapLogic.elastic.uri)" } }
+            Secrets     = { @{ snaplogic = $sandbox.SnapLogic.elastic.user, $sandbox.SnapLogic.elastic.password } }
+            Environment = {
+                $plane = $sandbox.SnapLogic.elastic
+                @{ SNAPLOGIC_URI = $plane.uri; SNAPLOGIC_USER = $plane.user; SNAPLOGIC_PASSWORD = $plane.password }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                $state = Get-SandboxState elastic snaplogic | ConvertFrom-Json
+                $orders = $state.'acme-prod'.projects.'/Sales/Order Sync'.assets
+                $orders | Should -HaveCount 10
+                # The schedule's update left alone what was said of the tasks by hand.
+                $tasks = $orders | Where-Object type -EQ Job
+                $tasks.runtime_path_id | Sort-Object -Unique | Should -Be 'acme-prod/rt/ground/main'
+                ($tasks | Where-Object name -EQ nightly).enabled | Should -BeTrue
+                ($tasks | Where-Object name -EQ hourly).enabled | Should -BeFalse
+
+                $prices = $state.'acme-prod'.projects.'/Sales/Price List'.assets
+                $prices.name | Should -Contain 'Draft prices' -Because 'it came from dev'
+                $prices.name | Should -Contain 'Prod only' -Because 'nothing is deleted'
+                $prices.name | Should -Contain 'Only weekdays' -Because 'policies migrate by hand'
+                ($prices | Where-Object type -EQ Job).runtime_path_id | Should -Be 'acme-prod/rt/cloud/prod' -Because 'tasks of prod stay as they are'
+                $ofDev = $state.acme.projects.'/Sales/Price List'.assets | Where-Object type -EQ Account
+                ($prices | Where-Object type -EQ Account).sha256 | Should -Not -Be $ofDev.sha256 -Because 'accounts of prod stay as they are'
+                $state.'acme-prod'.projects.'/apim/BookStore/1.0'.publication | Should -Be Published
+
+                # By hand one project was saved, by the schedule both.
+                Get-ChildItem (Join-Path $folder backup) -Filter *.zip | Should -HaveCount 1
+                Get-ChildItem (Join-Path $folder archive) -Filter *.zip -Recurse | Should -HaveCount 2
+                Import-Csv (Get-ChildItem (Join-Path $folder archive) -Filter *-rows.csv) | ForEach-Object Status | Sort-Object -Unique | Should -Be Done
             }
         }
         @{
@@ -56,6 +140,44 @@ BeforeDiscovery {
                 (Get-Content -Raw (Get-ChildItem "$folder/archive/backup" -Recurse -Filter 'Returns desk.json').FullName) | Should -BeLike "*$old*"
             }
         }
+        @{
+            Guide       = 'move-a-group-between-portals'
+            Addresses   = { @{ 'https://gis-dev.example.com/portal' = $sandbox.ArcGis.dev.uri; 'https://gis.example.com/arcgis' = $sandbox.ArcGis.prod.uri } }
+            Secrets     = {
+                $dev, $prod = $sandbox.ArcGis.dev, $sandbox.ArcGis.prod
+                @{ 'gis-dev' = $dev.user, $dev.password; 'gis-prod' = $prod.user, $prod.password }
+            }
+            Environment = {
+                $dev, $prod = $sandbox.ArcGis.dev, $sandbox.ArcGis.prod
+                @{
+                    GIS_DEV_URI = $dev.uri; GIS_DEV_USER = $dev.user; GIS_DEV_SECRET = $dev.password
+                    GIS_PROD_URI = $prod.uri; GIS_PROD_USER = $prod.user; GIS_PROD_SECRET = $prod.password
+                }
+            }
+            Skip        = 'Register-SecretVault'
+            Check       = {
+                param($folder)
+                $state = Get-SandboxState prod arcgis | ConvertFrom-Json
+                $moved = ($state.groups | Where-Object title -EQ 'City Operations').items
+                @($moved).Count | Should -Be 12
+                $items = $state.items | Where-Object id -In $moved
+                $items.title | Should -Contain 'Parcels' -Because 'the layer of 2019 was overwritten'
+                $items.title | Should -Not -Contain 'Parcels (2019)'
+                @(($state.groups | Where-Object title -EQ 'myGroup').items).Count | Should -Be 3
+                $state.items.type | Should -Not -Contain 'Export Package'
+                (Get-SandboxState dev arcgis | ConvertFrom-Json).items.type | Should -Not -Contain 'Export Package'
+                # What was overwritten, by hand and by the schedule, was saved before.
+                @(Get-ChildItem "$folder/backup" -Recurse -Filter *.epk).Count | Should -Be 1
+                @(Get-ChildItem "$folder/archive/*/backup" -Recurse -Filter *.epk).Count | Should -Be 1
+                $rows = Import-Csv "$folder/transfer/rows.csv"
+                $rows.Status | Sort-Object -Unique | Should -Be Done
+                $rows.Message | Should -Match "'From dev'"
+                # The schedule's second group was there already.
+                $again = Import-Csv (Get-ChildItem "$folder/archive/*-rows.csv").FullName
+                ($again.Status -eq 'Skipped').Count | Should -Be 3
+                ($again.Status -eq 'Done').Count | Should -Be 12
+            }
+        }
     )
 }
 
@@ -69,7 +191,7 @@ BeforeAll {
         foreach ($line in [IO.File]::ReadAllLines($Path)) {
             if ($null -eq $block) {
                 if ($line -match '^```(\w*)$') {
-                    $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json))`') { $Matches[1] }
+                    $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json|yml|service|timer))`') { $Matches[1] }
                     $block = [pscustomobject]@{ Language = ([regex]::Match($line, '\w+')).Value; File = $file; Lines = [Collections.Generic.List[string]]::new() }
                 }
                 elseif ($line.Trim()) { $before = $line }
@@ -109,15 +231,20 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $PSStyle.OutputRendering = 'PlainText'
 Set-Location $env:GUIDE_FOLDER
-function Get-Secret([string] $Name) { ConvertTo-SecureString ($env:GUIDE_SECRETS | ConvertFrom-Json).$Name -AsPlainText -Force }
+function Get-Secret([string] $Name) {
+    $parts = @(($env:GUIDE_SECRETS | ConvertFrom-Json).$Name)
+    $secret = ConvertTo-SecureString $parts[-1] -AsPlainText -Force
+    $parts.Count -gt 1 ? [pscredential]::new($parts[0], $secret) : $secret
+}
 
 '@
         $environment = & $Environment
         $environment.GUIDE_FOLDER = $folder
         $environment.GUIDE_SECRETS = & $Secrets | ConvertTo-Json
+        $environment.NO_COLOR = '1'
         $environment.PSModulePath = (Split-Path $moduleFolder) + [IO.Path]::PathSeparator + $env:PSModulePath
 
-        $run = Invoke-Child ($preamble + ($script -join "`n`n") + "`nexit `$LASTEXITCODE") -Bare -Environment $environment
+        $run = Invoke-Child ($preamble + "$Before`n" + ($script -join "`n`n") + "`nexit `$LASTEXITCODE") -Bare -Environment $environment
 
         $run.Errors | Should -BeNullOrEmpty -Because $run.Output
         $run.ExitCode | Should -Be 0 -Because $run.Output

@@ -12,6 +12,9 @@ public sealed record MigrationHistoryEntry(DateTimeOffset Time, string Command, 
     /// <summary>The row's status, so that entries can be filtered and measured like rows.</summary>
     public MigrationStatus Status => Result.Status;
 
+    /// <summary>The row's system.</summary>
+    public string System => Result.System;
+
     /// <summary>The row's type.</summary>
     public string Type => Result.Type;
 
@@ -32,4 +35,13 @@ public sealed record MigrationHistoryEntry(DateTimeOffset Time, string Command, 
 
     /// <summary>The row's words.</summary>
     public string? Message => Result.Message;
+
+    /// <summary>Where it comes from.</summary>
+    public string? Source => Result.Source;
+
+    /// <summary>Where it goes.</summary>
+    public string? Target => Result.Target;
+
+    /// <summary>How long the work on its input took.</summary>
+    public TimeSpan Duration => Result.Duration;
 }

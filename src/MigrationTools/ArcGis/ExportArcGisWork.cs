@@ -39,7 +39,7 @@ internal sealed class ExportArcGisWork(
         Remember();
         foreach (var left in _export.LeftOut.Where(left => !left.WasNamed)) cmdlet.WriteWarning(left.Error.What);
         if (_export.Package is { } package) cmdlet.Emit(package);
-        else if (Error is null && options.NoWait && _export.Job is { } job) cmdlet.Emit(job);
+        else if (IsLeftToTheJob) cmdlet.Emit(_export.Job!);
     }
 
     public override void Complain()
@@ -55,6 +55,8 @@ internal sealed class ExportArcGisWork(
         foreach (var row in Rows()) cmdlet.Remember(row);
     }
 
+    private bool IsLeftToTheJob => Error is null && Settled && options.NoWait && _export is { Package: null, Job: not null };
+
     private IEnumerable<MigrationResult> Rows()
     {
         foreach (var left in _export.LeftOut)
@@ -64,6 +66,8 @@ internal sealed class ExportArcGisWork(
         var named = _export.LeftOut.Select(left => left.Item.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var items = (_export.Package?.Items.OfType<ArcGisItem>() ?? _export.Items).Where(item => !named.Contains(item.Id)).ToList();
         if (items.Count == 0 && Failure is not null) items = [new ArcGisItem { System = ArcGisConnection.SystemName, Type = "Group", Id = options.GroupId, Name = $"Group {options.GroupId}" }];
+        // Started, and not waited for: what comes of it is told by the wait.
+        if (IsLeftToTheJob) yield break;
         foreach (var item in items) yield return Told(Row(item));
     }
 

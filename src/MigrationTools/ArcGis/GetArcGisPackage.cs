@@ -12,9 +12,9 @@ namespace MigrationTools.ArcGis;
 [OutputType(typeof(ArcGisPackage))]
 public sealed class GetArcGisPackage : ConnectedCmdlet
 {
-    /// <summary>The packages' items: their ids, or objects that Get-ArcGisItem gave.</summary>
+    /// <summary>Packages on the portal: ids of their items, or what Get-ArcGisItem, Add-ArcGisPackage and Export-ArcGisPackage gave.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, ArcGisPackage.ItemType, AreWords = true, LeavesRows = true)]
+    [PackageItem]
     [ArgumentCompleter(typeof(PackageItemIdCompleter))]
     public ItemReference[] PackageItemId { get; set; } = [];
 

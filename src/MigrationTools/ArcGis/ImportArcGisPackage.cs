@@ -16,7 +16,7 @@ namespace MigrationTools.ArcGis;
 /// it once in a job, waits, and tells what came of every item and where it landed.
 /// </summary>
 [Cmdlet(VerbsData.Import, "ArcGisPackage", DefaultParameterSetName = "Object", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(MigrationResult))]
+[OutputType(typeof(MigrationResult), typeof(MigrationJob))]
 public sealed class ImportArcGisPackage : ParallelCmdlet
 {
     /// <summary>The packages of an export, or those that Add-ArcGisPackage and Get-ArcGisPackage gave.</summary>
@@ -37,7 +37,7 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
 
     /// <summary>Packages that are on the portal already, by the ids of their items.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PackageItem", ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, ArcGisPackage.ItemType, AreWords = true)]
+    [PackageItem]
     [ArgumentCompleter(typeof(PackageItemIdCompleter))]
     public ItemReference[] PackageItemId { get; set; } = [];
 

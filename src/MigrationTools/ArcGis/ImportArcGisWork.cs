@@ -34,8 +34,7 @@ internal sealed class ImportArcGisWork(MigrationCmdlet cmdlet, ArcGisConnection 
             cmdlet.EmitRows(Rows());
             return;
         }
-        // Started, and not waited for: the rows come with the wait.
-        Remember();
+        // Started, and not waited for: the rows come with the wait, in the history, too.
         cmdlet.Emit(import.Job!);
     }
 

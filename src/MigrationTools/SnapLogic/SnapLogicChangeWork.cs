@@ -13,6 +13,8 @@ internal sealed class SnapLogicChangeWork(MigrationCmdlet cmdlet, SnapLogicChang
 
     public override bool WaitsForJob => change is SnapLogicMove;
 
+    public override string? GoesOn => change.Job is { HasEnded: false } job ? $"The migration {job.Id} goes on at the server: Wait-SnapLogicMigration {job.Id} takes it up again." : null;
+
     public override bool EndsAll => holdsForAll && Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
 
     public override Task PlanAsync(CancellationToken cancellationToken) => change.PlanAsync(cancellationToken);

@@ -14,6 +14,8 @@ internal static class ChildWork
         {
             "bare-export" => await BareClient.ExportAsync(job),
             "bare-bundle" => await BareClient.BundleAsync(job),
+            "bare-migrate" => await MigrationClients.ScriptAsync(job),
+            "engine-migrate" => await MigrationClients.EngineAsync(job),
             "engine-export" => await EngineClient.ExportAsync(job),
             "engine-bundle" => await EngineClient.BundleAsync(job),
             "bare-arcgis" => await ArcGisClients.BareAsync(job),

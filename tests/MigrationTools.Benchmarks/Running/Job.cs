@@ -23,21 +23,25 @@ internal sealed record Job
     [JsonPropertyName("prodKey")]
     public string ProdKey { get; init; } = "";
 
+    /// <summary>Who connects, where that takes a name and not a key alone.</summary>
+    [JsonPropertyName("user")]
+    public string User { get; init; } = "";
+
+    /// <summary>What is migrated, or the file that is uploaded.</summary>
+    [JsonPropertyName("source")]
+    public string Source { get; init; } = "";
+
     /// <summary>Where the child may write, or reads from.</summary>
     [JsonPropertyName("folder")]
     public string Folder { get; init; } = "";
 
-    /// <summary>Dashboards to export.</summary>
+    /// <summary>Dashboards to export, or projects to make.</summary>
     [JsonPropertyName("ids")]
     public string[] Ids { get; init; } = [];
 
     /// <summary>Reports to export, where a system has them beside dashboards.</summary>
     [JsonPropertyName("reports")]
     public string[] Reports { get; init; } = [];
-
-    /// <summary>A file that is to be uploaded.</summary>
-    [JsonPropertyName("source")]
-    public string Source { get; init; } = "";
 
     [JsonPropertyName("throttle")]
     public int Throttle { get; init; } = 8;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -19,6 +20,13 @@ internal sealed partial class SandboxProcess : IDisposable
         Job = JobOf(about.GetProperty("arcadia"), "apiKey");
         OptimizeJob = JobOf(about.GetProperty("optimize"), "accessToken");
         ArcGisJob = JobOf(about.GetProperty("arcgis"), "groupOwnerAccessToken");
+        var plane = about.GetProperty("snaplogic").GetProperty("elastic");
+        SnapLogicJob = new Job
+        {
+            DevUri = plane.GetProperty("uri").GetString()!, User = plane.GetProperty("user").GetString()!, DevKey = plane.GetProperty("password").GetString()!,
+            // What --scale made.
+            Source = "/acme/Scale/Many",
+        };
     }
 
     /// <summary>A job with addresses and keys of Arcadia filled in.</summary>
@@ -29,6 +37,9 @@ internal sealed partial class SandboxProcess : IDisposable
 
     /// <summary>A job with addresses and tokens of ArcGIS filled in.</summary>
     public Job ArcGisJob { get; }
+
+    /// <summary>The same for SnapLogic's control plane: a user and a password.</summary>
+    public Job SnapLogicJob { get; }
 
     public static async Task<SandboxProcess> StartAsync(Bench bench, CancellationToken cancellation, params string[] options)
     {
@@ -47,6 +58,20 @@ internal sealed partial class SandboxProcess : IDisposable
     {
         using var answer = await _http.PostAsync(new Uri($"{_admin}/sandbox/reset"), null, cancellation);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How long each migration of SnapLogic's takes at the server; then its status says so at once.</summary>
+    public async Task SetSnapLogicJobsAsync(TimeSpan duration, CancellationToken cancellation)
+    {
+        using var answer = await _http.PutAsJsonAsync(new Uri($"{_admin}/sandbox/snaplogic/elastic/switches"), new { StatusSteps = 0, JobDuration = duration }, cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How often a status was asked for since the last reset.</summary>
+    public async Task<int> SnapLogicLooksAsync(CancellationToken cancellation)
+    {
+        var requests = await _http.GetFromJsonAsync<JsonElement>(new Uri($"{_admin}/sandbox/snaplogic/elastic/requests"), cancellation);
+        return requests.EnumerateArray().Count(request => request.GetProperty("route").GetString() == "status");
     }
 
     /// <summary>The dashboards that --scale made.</summary>

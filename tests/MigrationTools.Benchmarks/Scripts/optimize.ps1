@@ -6,9 +6,11 @@ Reset-Peak
 foreach ($pass in 1..$job.passes) {
     $folder = Join-Path $job.folder "$pass"
     $count = Measure-Pass {
-        $dashboards = Export-OptimizeDashboard -Id $job.ids -Connection dev -Separate -ThrottleLimit $job.throttle -Path "$folder/dashboards/" | Measure-Object
-        $reports = if ($job.reports) { Export-OptimizeReport -Id $job.reports -Connection dev -Separate -ThrottleLimit $job.throttle -Path "$folder/reports/" | Measure-Object }
-        $dashboards.Count + $reports.Count
+        $export = {
+            Export-OptimizeDashboard -Id $job.ids -Connection dev -Separate -ThrottleLimit $job.throttle -Path "$folder/dashboards/"
+            if ($job.reports) { Export-OptimizeReport -Id $job.reports -Connection dev -Separate -ThrottleLimit $job.throttle -Path "$folder/reports/" }
+        }
+        (& $export | Measure-Object).Count
     }
 }
 Out-Measurement $count

@@ -7,8 +7,6 @@ namespace MigrationTools.Cmdlets.Tests.Help;
 /// <summary>Every example of the help runs, as it is written, in a real PowerShell against the sandbox.</summary>
 public sealed class HelpExampleTests
 {
-    private const string TokensOfExamples = "https://keycloak.example.com/auth/realms/camunda-platform/protocol/openid-connect/token";
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [Fact]
@@ -39,47 +37,34 @@ public sealed class HelpExampleTests
 
     private static async Task<List<ExampleResult>> RunAsync(string pwsh, string folder, SandboxHost sandbox)
     {
-        var (dev, prod) = (sandbox.Arcadia.Dev, sandbox.Arcadia.Prod);
-        var optimize = sandbox.Optimize;
+        var systems = ExampleServers.All(sandbox);
         var examples = MarkdownHelp.All.Values.SelectMany(page => page.Examples.Select(example => new
         {
             Name = $"{page.Name}, {example.Title}",
             Cmdlet = page.Name,
-            // The addresses of the examples stand for the sandbox's.
-            Code = example.Code
-                .Replace("https://bi-dev.example.com", dev.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
-                .Replace("https://bi-prod.example.com", prod.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
-                .Replace("https://optimize-dev.example.com", optimize.Dev.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
-                .Replace("https://optimize-prod.example.com", optimize.Prod.Uri.ToString().TrimEnd('/'), StringComparison.Ordinal)
-                .Replace(TokensOfExamples, optimize.Identity.TokenUri.ToString(), StringComparison.Ordinal),
+            ExampleServers.For(page.Name, systems).Connect,
+            example.Code,
         }));
         var job = new
         {
             Module = Path.Combine(HelpFiles.Module, "MigrationTools.psd1"),
             Folder = folder,
             Reset = new Uri(sandbox.AdminUri, "sandbox/reset"),
-            DevUri = dev.Uri,
-            ProdUri = prod.Uri,
-            OptimizeDevUri = optimize.Dev.Uri,
-            OptimizeProdUri = optimize.Prod.Uri,
+            Secrets = systems.SelectMany(system => system.Secrets).ToDictionary(secret => secret.Key, secret => secret.Value),
             Examples = examples,
         };
+        // The addresses of the examples stand for the sandbox's.
+        var text = systems.SelectMany(system => system.Addresses)
+            .Aggregate(JsonSerializer.Serialize(job), (text, address) => text.Replace(address.Key, address.Value, StringComparison.Ordinal));
         var script = Path.Combine(folder, "run.ps1");
         var input = Path.Combine(folder, "examples.json");
         var output = Path.Combine(folder, "results.json");
         await File.WriteAllTextAsync(script, Runner);
-        await File.WriteAllTextAsync(input, JsonSerializer.Serialize(job));
+        await File.WriteAllTextAsync(input, text);
 
         var start = new ProcessStartInfo(pwsh) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in new[] { "-NoProfile", "-NonInteractive", "-File", script, input, output }) start.ArgumentList.Add(argument);
-        start.Environment["ARCADIA_DEV_KEY"] = dev.ApiKey;
-        start.Environment["ARCADIA_PROD_KEY"] = prod.ApiKey;
-        start.Environment["OPTIMIZE_DEV_TOKEN"] = optimize.Dev.AccessToken;
-        start.Environment["OPTIMIZE_PROD_TOKEN"] = optimize.Prod.AccessToken;
-        start.Environment["CAMUNDA_CLIENT_ID"] = optimize.Identity.ClientId;
-        start.Environment["CAMUNDA_CLIENT_SECRET"] = optimize.Identity.ClientSecret;
-        start.Environment["CAMUNDA_OAUTH_URL"] = optimize.Identity.TokenUri.ToString();
-        start.Environment["CAMUNDA_OPTIMIZE_BASE_URL"] = optimize.Prod.Uri.ToString();
+        foreach (var (name, value) in systems.SelectMany(system => system.Environment)) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var said = process.StandardOutput.ReadToEndAsync();
@@ -107,32 +92,22 @@ public sealed class HelpExampleTests
 
     private sealed record ExampleResult(string Name, int Calls, string[] Errors);
 
-    /// <summary>Each example in a session, a folder and a sandbox of its own, with dev and prod of its system connected.</summary>
+    /// <summary>Each example in a session, a folder and a sandbox of its own, with the connections of its system.</summary>
     private const string Runner = """
         param([string] $InputPath, [string] $OutputPath)
         $ErrorActionPreference = 'Stop'
         $job = Get-Content -Raw -LiteralPath $InputPath | ConvertFrom-Json
         $setup = @'
-            param($Job, $Folder, $Cmdlet)
+            param($Job, $Folder, $Connect)
             Set-Location -LiteralPath $Folder
             Import-Module $Job.Module
+            $exampleSecrets = $Job.Secrets
             function Get-Secret([string] $Name) {
-                $key = @{
-                    'arcadia-dev' = $env:ARCADIA_DEV_KEY; 'arcadia-prod' = $env:ARCADIA_PROD_KEY
-                    'optimize-dev' = $env:OPTIMIZE_DEV_TOKEN; 'optimize-prod' = $env:OPTIMIZE_PROD_TOKEN; 'optimize-client' = $env:CAMUNDA_CLIENT_SECRET
-                }[$Name]
-                ConvertTo-SecureString $key -AsPlainText -Force
+                $parts = @($exampleSecrets.$Name)
+                $secret = ConvertTo-SecureString $parts[-1] -AsPlainText -Force
+                $parts.Count -gt 1 ? [pscredential]::new($parts[0], $secret) : $secret
             }
-            switch -Regex ($Cmdlet) {
-                'Optimize' {
-                    $null = Connect-Optimize -Uri $Job.OptimizeDevUri -Name dev -AccessToken $env:OPTIMIZE_DEV_TOKEN
-                    $null = Connect-Optimize -Uri $Job.OptimizeProdUri -Name prod -AccessToken $env:OPTIMIZE_PROD_TOKEN -NotDefault
-                }
-                default {
-                    $null = Connect-Arcadia -Uri $Job.DevUri -Name dev -ApiKey $env:ARCADIA_DEV_KEY
-                    $null = Connect-Arcadia -Uri $Job.ProdUri -Name prod -ApiKey $env:ARCADIA_PROD_KEY -NotDefault
-                }
-            }
+            . ([scriptblock]::Create($Connect))
         '@
         $number = 0
         $results = foreach ($example in $job.Examples) {
@@ -142,7 +117,7 @@ public sealed class HelpExampleTests
             $calls = 0
             $shell = [powershell]::Create()
             try {
-                $null = $shell.AddScript($setup).AddArgument($job).AddArgument($folder).AddArgument($example.Cmdlet).Invoke()
+                $null = $shell.AddScript($setup).AddArgument($job).AddArgument($folder).AddArgument($example.Connect).Invoke()
                 foreach ($record in $shell.Streams.Error) { $errors.Add("setup: $record") }
                 $shell.Commands.Clear()
                 # Counts what the engine really calls.

@@ -28,9 +28,13 @@ internal static class HelpFiles
     public static IReadOnlyDictionary<string, XElement> MamlCommands { get; } = XDocument.Load(MamlPath).Root!
         .Elements(Command + "command").ToDictionary(command => command.Element(Command + "details")!.Element(Command + "name")!.Value);
 
-    /// <summary>Every ErrorId there is, read from the engine's source: tests do not load the engine a second time.</summary>
+    /// <summary>The engine's source that lists the errors, those of each system in a file of its own: tests do not load the engine a second time.</summary>
+    public static string ErrorSource { get; } = string.Join("\n", Directory
+        .GetFiles(Path.Combine(Root, "src", "MigrationTools.Core", "Errors"), "ErrorKinds*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
+    /// <summary>Every ErrorId there is.</summary>
     public static IReadOnlyList<string> ErrorIds { get; } =
-        [.. Regex.Matches(File.ReadAllText(Path.Combine(Root, "src", "MigrationTools.Core", "Errors", "ErrorKinds.cs")), "ErrorKind (\\w+) = new\\(\"(\\w+)\"").Select(match => match.Groups[2].Value)];
+        [.. Regex.Matches(ErrorSource, "ErrorKind (\\w+) = new\\(\"(\\w+)\"").Select(match => match.Groups[2].Value)];
 
     /// <summary>The paragraphs below an element, as one text.</summary>
     public static string Paragraphs(XElement? element) =>

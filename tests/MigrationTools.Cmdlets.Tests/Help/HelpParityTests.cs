@@ -174,9 +174,8 @@ public sealed class HelpParityTests(ModuleCommands module) : IClassFixture<Modul
     [Fact]
     public void Every_error_is_described()
     {
-        var source = File.ReadAllText(Path.Combine(Root, "src", "MigrationTools.Core", "Errors", "ErrorKinds.cs"));
         var topic = File.ReadAllText(Path.Combine(Markdown, "about_MigrationTools_Errors.md")).ReplaceLineEndings("\n");
-        var kinds = Regex.Matches(source, "new\\(\"(?<id>\\w+)\", (?<class>\\w+),\\s+\"(?<cause>[^\"]+)\",\\s+\"(?<remedy>[^\"]+)\"\\)");
+        var kinds = Regex.Matches(ErrorSource, "new\\(\"(?<id>\\w+)\", (?<class>\\w+),\\s+\"(?<cause>[^\"]+)\",\\s+\"(?<remedy>[^\"]+)\"\\)");
         Assert.Equal(ErrorIds.Count, kinds.Count);
         Assert.All(kinds, kind => Assert.Contains(
             $"### {kind.Groups["id"].Value}\n\n{kind.Groups["cause"].Value} {kind.Groups["remedy"].Value}\n\nCategory: {kind.Groups["class"].Value}.", topic, StringComparison.Ordinal));

@@ -56,12 +56,23 @@ public sealed class OptimizeConnectTests
     {
         await using var lab = await OptimizeLab.StartAsync();
 
-        Assert.Contains(lab.Returns, await CompleteAsync(lab, "Import-OptimizePackage x.json -Connection prod -CollectionId Ret"));
-        Assert.Equal([OptimizeLab.Desk], await CompleteAsync(lab, "Export-OptimizeDashboard -Connection dev -Id Returns"));
-        Assert.Empty(await CompleteAsync(lab, "Import-OptimizePackage x.json -CollectionId "));
+        Assert.Contains((lab.Returns, "Returns"), await CompleteAsync(lab, "Import-OptimizePackage x.json -Connection prod -CollectionId Ret"));
+        Assert.Equal([(OptimizeLab.Desk, "Returns desk (Returns)")], await CompleteAsync(lab, "Export-OptimizeDashboard -Connection dev -Id Returns"));
     }
 
-    private static async Task<List<string>> CompleteAsync(OptimizeLab lab, string line)
+    [Fact]
+    public async Task Without_a_connection_what_reads_is_offered_the_defaults_ids_and_what_changes_nothing()
+    {
+        await using var lab = await OptimizeLab.StartAsync();
+        await lab.FineAsync("$null = Connect-Optimize $devUri $devToken -Name dev");
+
+        Assert.Equal([(OptimizeLab.Desk, "Returns desk (Returns)")], await CompleteAsync(lab, "Export-OptimizeDashboard -Id Returns"));
+        Assert.Contains((OptimizeLab.CollectionOf(lab.Dev, "Returns"), "Returns"), await CompleteAsync(lab, "Get-OptimizeReport Ret"));
+        Assert.Empty(await CompleteAsync(lab, "Import-OptimizePackage x.json -CollectionId "));
+        Assert.Empty(await CompleteAsync(lab, "Remove-OptimizeDashboard -Id "));
+    }
+
+    private static async Task<List<(string Value, string Shown)>> CompleteAsync(OptimizeLab lab, string line)
     {
         // The engine completes in the runspace of the calling thread.
         return await Lab.Within(Task.Factory.StartNew(() =>
@@ -72,7 +83,7 @@ public sealed class OptimizeConnectTests
                 Runspace.DefaultRunspace = lab.Shell.Runspace;
                 using var shell = PowerShell.Create(lab.Shell.Runspace);
                 return CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches
-                    .Where(match => match.ResultType == CompletionResultType.ParameterValue).Select(match => match.CompletionText).ToList();
+                    .Where(match => match.ResultType == CompletionResultType.ParameterValue).Select(match => (match.CompletionText, match.ListItemText)).ToList();
             }
             finally
             {

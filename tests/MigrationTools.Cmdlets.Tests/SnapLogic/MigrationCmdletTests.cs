@@ -76,6 +76,14 @@ public sealed class MigrationCmdletTests
         Assert.Equal(before, bench.State);
     }
 
+    [Fact]
+    public async Task A_version_is_named_with_its_api()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        Assert.Equal("BookStore/1.0", Assert.Single((await bench.FineAsync(Version + " -WhatIf")).Output).Text("Name"));
+    }
+
     [Theory]
     [InlineData(Orders)]
     [InlineData(Version)]

@@ -112,7 +112,7 @@ internal sealed class OptimizeReliabilityTable : IReliabilityTable
     {
         { Name: nameof(FaultKind.FailMidway) } => new("ServerError", 1),
         { Effect: Effect.Lost, Acts: true } => new(null, 1),
-        { Effect: Effect.Unreadable, Acts: false } => new("ImportIncomplete", 1),
+        { Effect: Effect.Unreadable, Acts: false } => new("OutcomeUnknown", 1),
         _ => common,
     };
 

@@ -55,6 +55,24 @@ public class OptimizeSwitchTests
     }
 
     [Theory]
+    [InlineData(TokenRequest.FormOrJson)]
+    [InlineData(TokenRequest.FormOnly)]
+    public async Task Every_identity_provider_gets_its_form(TokenRequest form)
+    {
+        await using var journey = await OptimizeJourney.StartAsync(pair =>
+        {
+            pair.Identity.Switches.TokenRequest = form;
+            pair.Dev.Switches.Tokens = pair.Prod.Switches.Tokens = Tokens.Jwt;
+        });
+
+        var (rows, error) = await journey.ImportAsync(await journey.PackageAsync());
+
+        Assert.Null(error);
+        Assert.Equal(rows.Select(row => row.DestinationId).Order(), journey.Landed.Select(entity => entity.Id).Order());
+        Assert.Equal(2, journey.Identity.Issued);
+    }
+
+    [Theory]
     [InlineData(Indices.V310)]
     [InlineData(Indices.V39)]
     [InlineData(Indices.V38)]

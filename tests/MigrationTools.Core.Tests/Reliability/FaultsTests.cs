@@ -3,6 +3,7 @@ using MigrationTools.Core.Results;
 using MigrationTools.Core.Tests.Arcadia;
 using MigrationTools.Core.Tests.ArcGis;
 using MigrationTools.Core.Tests.Optimize;
+using MigrationTools.Core.Tests.SnapLogic;
 
 namespace MigrationTools.Core.Tests.Reliability;
 
@@ -13,7 +14,7 @@ namespace MigrationTools.Core.Tests.Reliability;
 /// </summary>
 public abstract class FaultsTests
 {
-    private static readonly IReliabilityTable[] _systems = [new ArcadiaReliabilityTable(), new OptimizeReliabilityTable(), new ArcGisReliabilityTable()];
+    private static readonly IReliabilityTable[] _systems = [new ArcadiaReliabilityTable(), new SnapLogicReliabilityTable(), new OptimizeReliabilityTable(), new ArcGisReliabilityTable()];
 
     /// <summary>Longer than any case may take, however slow the machine.</summary>
     private static readonly TimeSpan _bound = TimeSpan.FromSeconds(100);

@@ -146,6 +146,54 @@ public sealed class LostAnswerTests : IClassFixture<Plane>
         Assert.Single(_plane.Sent(route));
     }
 
+    [Theory]
+    [InlineData(FaultKind.ResetAfterActing, "has 'mapping.json' now, which does not tell whether this call brought it")]
+    [InlineData(FaultKind.ResetBeforeActing, "is not there so far")]
+    [InlineData(FaultKind.MalformedBody, "is not there so far")]
+    public async Task Of_a_copy_whose_answer_is_lost_each_row_says_what_is_at_the_destination(FaultKind kind, string seen)
+    {
+        _plane.Server.Faults.Add(new Fault { Route = "copyAssets", Kind = kind });
+
+        var (rows, error) = await _plane.DoAsync(_plane.Migrator.BeginCopy(
+            [new(SnapLogicPath.Asset(Orders + "/mapping.json")), new(SnapLogicPath.Asset(Orders + "/nightly"))], SnapLogicPath.Project(Target)));
+
+        Assert.Equal(ErrorKinds.OutcomeUnknown, Assert.IsType<MigrationException>(error).Kind);
+        Assert.Equal(2, rows.Count);
+        Assert.All(rows, row => Assert.Equal((MigrationStatus.Unknown, ResultReason.AnswerLost), (row.Status, row.Reason)));
+        Assert.Contains(seen, rows[0].Message, StringComparison.Ordinal);
+        Assert.Single(_plane.Sent("copyAssets"));
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_after_a_lost_answer_is_not_said_to_be_unknown()
+    {
+        // The first call is refused without a name, so each half is tried apart: the first half's answer is lost.
+        _plane.Server.Faults.Add(new Fault { Route = "copyAssets", Kind = FaultKind.Status, Status = 400 });
+        _plane.Server.Faults.Add(new Fault { Route = "copyAssets", Kind = FaultKind.ResetAfterActing });
+
+        var (rows, error) = await _plane.DoAsync(_plane.Migrator.BeginCopy(
+            [new(SnapLogicPath.Asset(Orders + "/mapping.json")), new(SnapLogicPath.Asset(Orders + "/nightly"))], SnapLogicPath.Project(Target)));
+
+        Assert.Equal(ErrorKinds.OutcomeUnknown, Assert.IsType<MigrationException>(error).Kind);
+        Assert.Equal([MigrationStatus.Unknown, MigrationStatus.Canceled], rows.Select(row => row.Status));
+        Assert.Equal(["File mapping.json"], _plane.Held(Target));
+        Assert.Equal(2, _plane.Sent("copyAssets").Count);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_for_a_moment_is_made_again()
+    {
+        _plane.Server.Faults.Add(new Fault { Route = "migrate", Kind = FaultKind.ResetAfterActing });
+        var change = _plane.Begin(Orders, Target, new() { Look = true });
+        await change.PlanAsync(default);
+        _plane.Server.Faults.Add(new Fault { Route = "export", Kind = FaultKind.Status, Status = 400 });
+
+        await change.ApplyAsync(default);
+
+        Assert.Equal(_plane.Held(Target), Plane.Named(change.Rows));
+        Assert.Single(_plane.Sent("migrate"));
+    }
+
     [Fact]
     public async Task A_cut_export_is_tried_again_and_never_half_a_package()
     {

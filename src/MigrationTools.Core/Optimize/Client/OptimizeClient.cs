@@ -22,7 +22,7 @@ internal sealed class OptimizeClient(ApiClient api)
     {
         try
         {
-            await api.SendAsync(new ApiRequest
+            var reply = await api.SendAsync(new ApiRequest
             {
                 Method = HttpMethod.Get,
                 Path = "api/readyz",
@@ -33,6 +33,10 @@ internal sealed class OptimizeClient(ApiClient api)
                 // Somebody waits for it: a wrong port is said within two seconds.
                 MostRetries = 2,
             }, observer, cancellationToken).ConfigureAwait(false);
+            if (HtmlPage.Begins(reply.Text))
+            {
+                throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"{api.BaseAddress.Authority} answers the question whether it is ready with a web page.") { Endpoint = "GET /api/readyz" };
+            }
         }
         catch (MigrationException error) when (error.HttpStatus is 401 or 403 or 404)
         {
@@ -76,7 +80,10 @@ internal sealed class OptimizeClient(ApiClient api)
         }, target, observer, cancellationToken);
     }
 
-    /// <summary>Imports a list of entities, all of them as new ones. Sent once, whatever becomes of the answer.</summary>
+    /// <summary>
+    /// Imports a list of entities, all of them as new ones. Sent once, whatever becomes of the answer: one that is no JSON is
+    /// perhaps a proxy's, and the server still at work.
+    /// </summary>
     /// <param name="file">The list.</param>
     /// <param name="sha256">What it was found to be: a file that is another by now does not arrive whole.</param>
     /// <param name="name">How messages call it.</param>
@@ -94,8 +101,6 @@ internal sealed class OptimizeClient(ApiClient api)
             Operation = $"import {name}",
             Body = new FileBody(file, "application/json") { Sha256 = sha256 },
             IsTransfer = true,
-            // An answer that cannot be read leaves the listing to tell.
-            ExpectJson = false,
             Target = name,
         }, observer, cancellationToken);
 

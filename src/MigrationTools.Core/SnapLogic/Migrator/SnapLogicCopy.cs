@@ -67,9 +67,10 @@ public sealed class SnapLogicCopy : SnapLogicChange
             // Part of it is done: its rows stay, the others are what became of them.
             foreach (var item in _items.Where(item => !rows.ContainsKey(item.Path)))
             {
-                rows[item.Path] = error is MigrationException known
+                rows[item.Path] = error is MigrationException { IsAmbiguous: false } known
                     ? Failed(item, known)
-                    : Row(item) with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped };
+                    // What was sent and whose answer was lost has its row: this was not sent.
+                    : Row(item) with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Message = "It was not sent." };
             }
             whole = error as MigrationException;
         }
@@ -106,9 +107,13 @@ public sealed class SnapLogicCopy : SnapLogicChange
             await SendAsync([.. items.Skip(items.Count / 2)], rows, complaints, cancellationToken).ConfigureAwait(false);
             return;
         }
+        catch (MigrationException error) when (error.IsAmbiguous)
+        {
+            throw await LostAsync(items, error, rows).ConfigureAwait(false);
+        }
         if (reply is not { } told)
         {
-            throw new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane took the copy into {_destination}, and its answer does not tell what it copied.") { IsAmbiguous = true, TargetObject = _destination.ToString() };
+            throw await LostAsync(items, new MigrationException(ErrorKinds.OutcomeUnknown, "The control plane took it, and its answer does not tell what it copied.") { IsAmbiguous = true }, rows).ConfigureAwait(false);
         }
         var failed = told.Failed;
         var paths = told.Made.Select(SnapLogicPath.OfAnswer).OfType<SnapLogicPath>().ToHashSet();
@@ -127,6 +132,40 @@ public sealed class SnapLogicCopy : SnapLogicChange
             }
             Complain(item, new MigrationException(ErrorKinds.AssetNotCopied, $"'{item.Path}' is not among what the control plane says it copied into {_destination}."), rows, complaints);
         }
+    }
+
+    /// <summary>
+    /// Looks at the destination, where the user may. What is there may have been there before, so every row stays unknown;
+    /// each says what was seen.
+    /// </summary>
+    private async Task<MigrationException> LostAsync(IReadOnlyList<SnapLogicCopyItem> items, MigrationException lost, Dictionary<SnapLogicPath, MigrationResult> rows)
+    {
+        SnapLogicInventory? now = null;
+        try
+        {
+            now = await SnapLogicInventory.LookAsync(Connection, _destination, Observer, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MigrationException)
+        {
+            // What is known stays what it was.
+        }
+        string Seen(SnapLogicCopyItem item) => now switch
+        {
+            { Exists: false } => $"{_destination} is not there so far.",
+            { Exists: true, IsReadable: true } when now.Assets.Any(asset => asset.Name == item.Path.Name) => $"{_destination} has '{item.Path.Name}' now, which does not tell whether this call brought it.",
+            { Exists: true } when now.IsReadable || now.Assets.Count == 0 => $"{_destination} does not have '{item.Path.Name}' so far.",
+            _ => "Looking at the destination was not possible, or did not tell.",
+        };
+        MigrationException Unknown(string what, string seen) => new(ErrorKinds.OutcomeUnknown, $"What came of the copy of {what} into {_destination} is not known: {lost.What} {seen}",
+            "Look at the destination in Manager. The same line again copies again, and overwrites what is there by the same names.", lost)
+        {
+            HttpStatus = lost.HttpStatus,
+            Endpoint = lost.Endpoint,
+            TargetObject = _destination.ToString(),
+            IsAmbiguous = true,
+        };
+        foreach (var item in items) rows[item.Path] = Failed(item, Unknown($"'{item.Path}'", Seen(item)));
+        return Unknown(items.Count == 1 ? $"'{items[0].Path}'" : $"{items.Count} assets", items.Count == 1 ? Seen(items[0]) : "The rows tell what a look at the destination shows.");
     }
 
     private static bool IsAboutAnItem(MigrationException error) =>

@@ -22,6 +22,9 @@ internal sealed record SnapLogicInventory
     /// <summary>Why it could not be known.</summary>
     public string? Why { get; private init; }
 
+    /// <summary>True where the user may not look: looking again will not tell more.</summary>
+    public bool IsForbidden { get; private init; }
+
     /// <summary>The type of the only asset of a name; null where there is none, or several.</summary>
     public string? TypeOf(string name) => Assets.Where(asset => asset.Name == name && asset.Type != SnapLogicArchive.EntryType).Take(2).ToList() is [var only] ? only.Type : null;
 
@@ -49,7 +52,7 @@ internal sealed record SnapLogicInventory
         {
             // An archive that came and cannot be read is of a project that is there.
             var isThere = error.Kind.Class == ErrorClass.InvalidData;
-            return new SnapLogicInventory { Exists = isThere ? true : null, Why = error.What };
+            return new SnapLogicInventory { Exists = isThere ? true : null, Why = error.What, IsForbidden = error.Kind == ErrorKinds.Forbidden };
         }
     }
 }

@@ -155,8 +155,8 @@ internal sealed partial class SnapLogicJobs(SnapLogicConnection connection, IMig
 
     private static string? TokenIn(Uri address)
     {
-        var last = address.AbsolutePath.TrimEnd('/').Split('/')[^1];
-        return last.Length > 0 ? Uri.UnescapeDataString(last) : null;
+        // An address that ends before the token has the call's own name in its place.
+        return address.AbsolutePath.TrimEnd('/').Split('/') is [.., var call, var last] && call.StartsWith("migrat", StringComparison.Ordinal) ? Uri.UnescapeDataString(last) : null;
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$", RegexOptions.CultureInvariant)]

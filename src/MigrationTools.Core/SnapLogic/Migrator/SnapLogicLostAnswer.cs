@@ -28,7 +28,7 @@ internal sealed class SnapLogicLostAnswer(SnapLogicConnection connection, string
             {
                 await Task.Delay(pause, connection.Time, cancellationToken).ConfigureAwait(false);
                 now = await SnapLogicInventory.LookAsync(connection, destination, observer, cancellationToken).ConfigureAwait(false);
-                if (now.Exists is null) break;
+                if (now.IsForbidden) break;
                 if (tells && now.Exists == true && wanted!.Assets.All(now.Has))
                 {
                     observer.Warning($"The answer to {what} was lost ({lost.ErrorId}); a look at the destination shows all of it there.");

@@ -63,7 +63,8 @@ public abstract class SnapLogicMove : SnapLogicChange
     {
         System = SnapLogicConnection.SystemName,
         Type = TypeName,
-        Name = Source.Name,
+        // The number of a version alone says little.
+        Name = Source.IsVersion ? $"{Source.Segments[2]}/{Source.Name}" : Source.Name,
         Action = Options.OnConflict == ConflictPolicy.Overwrite ? MigrationAction.Replace : MigrationAction.Create,
         Status = MigrationStatus.Planned,
         Source = Source.ToString(),

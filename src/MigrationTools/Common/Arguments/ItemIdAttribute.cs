@@ -26,6 +26,9 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
 
     private string What => Types.Count == 0 ? "item" : string.Join(" or ", Types);
 
+    // The remedy of InvalidId speaks of numbers.
+    private string? Remedy => AreWords ? $"Give the id, or an object of {System} and of the right type." : null;
+
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -67,15 +70,15 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         var type = Binding.Text(Binding.Property(value, "Type"));
         var id = Binding.Text(Binding.Property(value, "Id"));
         var what = What;
-        if (id is null && LeavesRows && Binding.Unwrap(value) is PSCustomObject) throw Binding.NotMine($"This row has no Id of a {what}.");
-        if (id is null) throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"A {Binding.Unwrap(value)!.GetType().Name} is no id of a {what}.");
+        if (id is null && LeavesRows && Binding.Unwrap(value) is PSCustomObject) throw Binding.NotMine($"This row has no Id of {A(what)}.");
+        if (id is null) throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"{TypeOf(value)} is no id of {A(what)}.", Remedy);
         // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
         var byHand = Binding.Unwrap(value) is PSCustomObject;
         var fits = (system == System || (byHand && system is null)) && (Types.Count == 0 || Types.Contains(type, StringComparer.OrdinalIgnoreCase) || (byHand && type is null));
         if (!fits)
         {
             var found = string.Join(' ', new[] { system, type }.Where(word => word is not null));
-            throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, found.Length > 0 ? $"The object is of {found}, not of {System} {what}." : $"A {Binding.Unwrap(value)!.GetType().Name} is no {what} of {System}.");
+            throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, found.Length > 0 ? $"The object is of {found}, not of {System} {what}." : $"{TypeOf(value)} is no {what} of {System}.", Remedy);
         }
         return Ids(engineIntrinsics, id, Binding.Text(Binding.Property(value, "Source")));
     }
@@ -89,12 +92,16 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             trimmed = trimmed.TrimEnd('/');
             return trimmed.Length is > 0 and <= 200 && trimmed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 ? new ItemReference(trimmed, source)
-                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {What}.",
+                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {A(What)}.",
                     "An id is the word in the address of the item's page.");
         }
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
             ? new ItemReference(trimmed, source)
-            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of a {What}.",
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {A(What)}.",
                 "Ids are numbers; for a name use -Name.");
     }
+
+    private static string TypeOf(object value) => $"Something of type {Binding.Unwrap(value)!.GetType().Name}";
+
+    private static string A(string noun) => $"{(noun.Length > 0 && "AEIOUaeiou".Contains(noun[0]) ? "an" : "a")} {noun}";
 }

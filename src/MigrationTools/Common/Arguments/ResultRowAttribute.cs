@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MigrationTools.Core.Errors;
-using MigrationTools.Core.Results;
 
 namespace MigrationTools.Common.Arguments;
 
@@ -17,30 +16,13 @@ public sealed class ResultRowAttribute(string system) : ArgumentTransformationAt
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var row = Binding.Unwrap(inputData) as MigrationResult ?? Rebuilt(inputData) ?? throw Binding.NotMine("This is no row of a migration.");
+        // What names no system and no type is some other object that happens to have a status. Entries of the history are for
+        // reading: they hold the rows of every cmdlet, and of this one, too.
+        var row = ResultRow.Of(inputData) is { Command: null, Result: { System.Length: > 0, Type.Length: > 0 } found }
+            ? found
+            : throw Binding.NotMine("This is no row of a migration.");
         return row.System == System
             ? row
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The row of {row.Type} '{row.Name}' is one of {row.System}, not of {System}.", "Pipe rows of the right system.");
-    }
-
-    private static MigrationResult? Rebuilt(object? value)
-    {
-        string? Text(string name) => Binding.Text(Binding.Property(value, name)) is { Length: > 0 } text ? text : null;
-        if (Binding.Unwrap(value) is string || Text("System") is not { } system || Text("Type") is not { } type) return null;
-        if (!Enum.TryParse<MigrationStatus>(Text("Status"), ignoreCase: true, out var status) || !Enum.IsDefined(status)) return null;
-        return new MigrationResult
-        {
-            System = system,
-            Type = type,
-            Name = Text("Name"),
-            SourceId = Text("SourceId"),
-            DestinationId = Text("DestinationId"),
-            Action = Enum.TryParse<MigrationAction>(Text("Action"), ignoreCase: true, out var action) ? action : MigrationAction.Unknown,
-            Status = status,
-            ErrorId = Text("ErrorId"),
-            Source = Text("Source"),
-            Target = Text("Target"),
-            InputKey = Text("InputKey"),
-        };
     }
 }

@@ -33,12 +33,10 @@ public sealed class MeasureMigrationResult : MigrationCmdlet
     /// <inheritdoc />
     protected override void End() => Emit(ResultSummary.Of(_statuses));
 
-    /// <summary>An enum here, a number out of Export-Clixml and JSON, text out of Start-Job and CSV.</summary>
     private MigrationStatus? Status(PSObject? row)
     {
         if (row is null) return null;
-        var text = Binding.Text(Binding.Property(row, nameof(MigrationResult.Status)));
-        if (Enum.TryParse<MigrationStatus>(text, ignoreCase: true, out var status) && Enum.IsDefined(status)) return status;
+        if (ResultRow.Status(row) is { } status) return status;
         WriteWarning($"An object without a migration's Status was left out: {row.BaseObject.GetType().Name}.");
         return null;
     }

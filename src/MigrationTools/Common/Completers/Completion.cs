@@ -12,8 +12,13 @@ internal static class Completion
         return value.StartsWith(start, StringComparison.OrdinalIgnoreCase);
     }
 
-    public static CompletionResult Of(string value, string tooltip) =>
-        new(Quoted(value), value.Length == 0 ? " " : value, CompletionResultType.ParameterValue, tooltip.Length == 0 ? value : tooltip);
+    public static CompletionResult Of(string value, string tooltip) => Of(value, value, tooltip);
+
+    /// <param name="value">What is put on the line.</param>
+    /// <param name="shown">What a menu shows in its place.</param>
+    /// <param name="tooltip">What is said of it.</param>
+    public static CompletionResult Of(string value, string shown, string tooltip) =>
+        new(Quoted(value), shown.Length == 0 ? " " : shown, CompletionResultType.ParameterValue, tooltip.Length == 0 ? value : tooltip);
 
     /// <summary>Quotes what would not be read as one plain word.</summary>
     public static string Quoted(string value)

@@ -11,6 +11,9 @@ internal abstract class WorkItem
     /// <summary>True where applying is mostly waiting for a job of the server: then the throttle bounds how many do so at the same time.</summary>
     public virtual bool WaitsForJob => false;
 
+    /// <summary>What is said when the user stops while the server works on at its own time; null where an answer is due.</summary>
+    public virtual string? GoesOn => null;
+
     /// <summary>What went wrong, where something did.</summary>
     public Exception? Error { get; private set; }
 

@@ -173,11 +173,17 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     /// <summary>After Ctrl-C no stream of the cmdlet can be written to; the host still can.</summary>
     private void SayWhatIsAwaited()
     {
-        var sent = _open.Count(item => item.ApplyStarted && !item.ApplyEnded);
-        if (sent == 0) return;
+        var sent = 0;
+        var jobs = new List<string>();
+        foreach (var item in _open.Where(item => item.ApplyStarted && !item.ApplyEnded))
+        {
+            if (item.GoesOn is { } job) jobs.Add(job);
+            else sent++;
+        }
         try
         {
-            cmdlet.Host?.UI?.WriteWarningLine($"Waiting for the server's answer to {sent} request(s) that were already sent; Get-MigrationHistory will tell what came of them.");
+            foreach (var job in jobs) cmdlet.Host?.UI?.WriteWarningLine(job);
+            if (sent > 0) cmdlet.Host?.UI?.WriteWarningLine($"Waiting for the server's answer to {sent} request(s) that were already sent; Get-MigrationHistory will tell what came of them.");
         }
         catch (Exception error) when (error is RuntimeException or NotImplementedException or InvalidOperationException)
         {

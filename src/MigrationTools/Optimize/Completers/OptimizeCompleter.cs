@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Completers;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
@@ -21,10 +20,12 @@ public abstract class OptimizeCompleter(string type) : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (Connection(commandName, commandAst, fakeBoundParameters) is not { } connection) return [];
+        var reads = commandName.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) || commandName.StartsWith("Export-", StringComparison.OrdinalIgnoreCase);
+        if (CompletedConnection.Find<OptimizeConnection>(OptimizeConnection.SystemName, commandName, commandAst, fakeBoundParameters, changes: !reads) is not { } connection) return [];
         var found = CompletionCache.Get($"{connection.Uri} {type}", () => Ids(connection));
         return found.Where(entry => Completion.Matches(entry.Name, wordToComplete) || Completion.Matches(entry.Tooltip, wordToComplete))
-            .Select(entry => Completion.Of(entry.Name, entry.Tooltip));
+            // An id tells nobody anything: a menu shows the names.
+            .Select(entry => Completion.Of(entry.Name, entry.Tooltip, $"{entry.Tooltip}: {entry.Name}"));
     }
 
     private List<(string Name, string Tooltip)> Ids(OptimizeConnection connection)
@@ -54,32 +55,6 @@ public abstract class OptimizeCompleter(string type) : IArgumentCompleter
             }
             var listing = await migrator.ListAsync(type, collection.Id, cancellationToken).ConfigureAwait(false);
             found.AddRange(listing.Items.Select(item => (item.Id, $"{item.Name} ({collection.Name})")));
-        }
-    }
-
-    /// <summary>If -Connection may be there and cannot be seen, nothing is offered rather than the default's answers.</summary>
-    private static OptimizeConnection? Connection(string command, CommandAst ast, IDictionary bound)
-    {
-        if (SessionOfRunspace.Find() is not { } session) return null;
-        try
-        {
-            if (bound.Contains("Connection"))
-            {
-                return Binding.Unwrap(bound["Connection"]) switch
-                {
-                    OptimizeConnection live => live,
-                    string name => session.Connections.Find(name) as OptimizeConnection,
-                    _ => null,
-                };
-            }
-            var hidden = ast.CommandElements.Any(element =>
-                element is CommandParameterAst parameter && "Connection".StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase)
-                || element is VariableExpressionAst { Splatted: true }) || SessionOfRunspace.PresetsConnection(command);
-            return hidden ? null : session.Connections.Default(OptimizeConnection.SystemName, changes: true) as OptimizeConnection;
-        }
-        catch (MigrationException)
-        {
-            return null;
         }
     }
 }
