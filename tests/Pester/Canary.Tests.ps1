@@ -148,45 +148,6 @@ BeforeDiscovery {
                 Remove-OptimizeReport $report.Id -Connection prod -Confirm:$false
             }
         }
-        @{
-            System  = 'ArcGis'
-            # The key of a job is none here: a job that is handed on as JSON has it, so that another session can take it up.
-            Secret  = { $sandbox.ArcGis.dev.accessToken, $sandbox.ArcGis.prod.password, $sandbox.ArcGis.prod.groupOwnerAccessToken, 'Header-Canary-41' }
-            Expect  = 'Import-ArcGisPackage', 'community/groups', 'NotAuthenticated', 'example web map', 'ServerError', 'addItem'
-            Prepare = {
-                $arcgis = $sandbox.ArcGis
-                $said = "X-Esri-Authorization: Bearer $($arcgis.dev.accessToken) $($arcgis.prod.groupOwnerAccessToken) Header-Canary-41 password=$($arcgis.prod.password)"
-                Add-SandboxFault dev -System arcgis @{ Route = 'groups'; Kind = 'Status'; Status = 500; Count = 9; Body = 'Json'; Text = $said }
-                Add-SandboxFault dev -System arcgis @{ Route = 'search'; Kind = 'Html200'; Count = 9; Text = $said }
-                Add-SandboxFault prod -System arcgis @{ Route = 'token'; Kind = 'Status'; Status = 200; Body = 'Text'; Text = (ConvertTo-Json @{ error = @{ code = 400; message = 'Unable to generate token.'; details = @($said) } }) }
-                Add-SandboxFault prod -System arcgis @{ Route = 'reassign'; Kind = 'Status'; Status = 200; Body = 'Text'; Text = (ConvertTo-Json @{ error = @{ code = 403; message = $said } }) }
-            }
-            Script  = {
-                $arcgis = $about.arcgis
-                $more = @{ Header = @{ 'X-Api-Key' = $env:HEADER_SECRET } }
-                $credential = [pscredential]::new($arcgis.prod.user, (ConvertTo-SecureString $arcgis.prod.password -AsPlainText -Force))
-                # The portal repeats the password, once.
-                Connect-ArcGis $arcgis.prod.uri -Name refused -Credential $credential
-                Connect-ArcGis $arcgis.dev.uri -Name wrong -AccessToken "$($arcgis.dev.accessToken)x"
-                Connect-ArcGis $arcgis.dev.uri -Name dev -AccessToken $arcgis.dev.accessToken @more
-                Connect-ArcGis $arcgis.prod.uri -Name prod -Credential $credential @more
-                Connect-ArcGis $arcgis.prod.uri -Name owner -AccessToken $arcgis.prod.groupOwnerAccessToken -NotDefault
-                $test, $mine = '3ca5299f4b3d423ebd66e9f72f9ef638', 'd9151a601867423cab48b3e2d60e105f'
-                Get-ArcGisGroup -Connection dev
-                Get-ArcGisItem -Owner importer1 -Connection dev
-                Get-ArcGisItem -GroupId $test -Connection dev
-                $package = Export-ArcGisPackage $test -Connection dev -Path "$folder/"
-                Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod -WhatIf
-                Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod
-                Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod -OnConflict Overwrite -Backup "$folder/backup"
-                $item = Add-ArcGisPackage "$folder/*.epk" -Connection owner
-                $item
-                Import-ArcGisPackage -PackageItemId $item.PackageItem -GroupId $mine -Connection owner -OnConflict Overwrite -NoWait
-                Get-MigrationJob | Get-ArcGisJob
-                Get-MigrationJob | Wait-ArcGisJob -Path "$folder/again.epk"
-                Set-ArcGisItemOwner 6a05e1064c2848918059a849a300d509 -NewOwner editor1 -Connection prod -Confirm:$false
-            }
-        }
     )
 }
 
