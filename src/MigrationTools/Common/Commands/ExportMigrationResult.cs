@@ -13,7 +13,7 @@ namespace MigrationTools.Common.Commands;
 /// Whatever ends the pipeline, what had come until then is written.
 /// </summary>
 [Cmdlet(VerbsData.Export, "MigrationResult")]
-[OutputType(typeof(void), typeof(MigrationResult))]
+[OutputType(typeof(MigrationResult))]
 public sealed class ExportMigrationResult : MigrationCmdlet
 {
     private readonly List<ReportRow> _rows = [];
