@@ -11,7 +11,7 @@ using MigrationTools.Core.Tests.Reliability;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>The vendor's own samples, byte for byte where they are whole; and what a server may answer that no emulator plays.</summary>
-public sealed class SampleTests : IAsyncLifetime
+public sealed class SnapLogicSampleTests : IAsyncLifetime
 {
     private const string Token = "a8f70684-f422-42ed-83d1-78fa3aa1759a";
     private const string Started = """

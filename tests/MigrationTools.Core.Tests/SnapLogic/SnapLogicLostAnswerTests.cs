@@ -7,13 +7,13 @@ using MigrationTools.Sandbox.Common;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>What happens when the network takes an answer away: nothing is sent twice, and what is not known is said to be.</summary>
-public sealed class LostAnswerTests : IClassFixture<Plane>
+public sealed class SnapLogicLostAnswerTests : IClassFixture<Plane>
 {
     private const string Orders = "/acme/Sales/Order Sync";
     private const string Target = "/acme-prod/Sales/Order Sync";
     private readonly Plane _plane;
 
-    public LostAnswerTests(Plane plane)
+    public SnapLogicLostAnswerTests(Plane plane)
     {
         _plane = plane;
         plane.Reset();

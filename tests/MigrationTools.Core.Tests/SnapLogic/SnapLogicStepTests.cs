@@ -9,13 +9,13 @@ using MigrationTools.Sandbox.SnapLogic;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>API versions, exports and imports, copies, tasks: what is sent, and what the target then holds.</summary>
-public sealed class StepTests : IClassFixture<Plane>
+public sealed class SnapLogicStepTests : IClassFixture<Plane>
 {
     private const string Orders = "/acme/Sales/Order Sync";
     private const string Prices = "/acme-prod/Sales/Price List";
     private readonly Plane _plane;
 
-    public StepTests(Plane plane)
+    public SnapLogicStepTests(Plane plane)
     {
         _plane = plane;
         plane.Reset();

@@ -7,13 +7,13 @@ using MigrationTools.Sandbox.SnapLogic;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>Every value of everything that is not known of the service, walked end to end: client and emulator must not agree on one guess.</summary>
-public sealed class SwitchWalkTests : IClassFixture<Plane>
+public sealed class SnapLogicSwitchTests : IClassFixture<Plane>
 {
     private const string Orders = "/acme/Sales/Order Sync";
     private const string Target = "/acme-prod/Sales/Order Sync";
     private readonly Plane _plane;
 
-    public SwitchWalkTests(Plane plane)
+    public SnapLogicSwitchTests(Plane plane)
     {
         _plane = plane;
         plane.Reset();

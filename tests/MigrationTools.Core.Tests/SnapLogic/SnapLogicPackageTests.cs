@@ -7,7 +7,7 @@ using MigrationTools.Core.SnapLogic;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>Exported projects, and what only looks like one. Their inside is the vendor's own and published nowhere: nothing depends on it.</summary>
-public sealed class PackageTests : IDisposable
+public sealed class SnapLogicPackageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("migrationtools-test-").FullName;
 

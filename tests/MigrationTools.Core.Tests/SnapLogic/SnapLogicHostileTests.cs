@@ -10,13 +10,13 @@ using MigrationTools.Sandbox.Common;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>A control plane that means harm, and archives of every sort: no credential, no memory and no file of their choice.</summary>
-public sealed class HostileTests : IClassFixture<Plane>
+public sealed class SnapLogicHostileTests : IClassFixture<Plane>
 {
     private const string Orders = "/acme/Sales/Order Sync";
     private const string Target = "/acme-prod/Sales/Order Sync";
     private readonly Plane _plane;
 
-    public HostileTests(Plane plane)
+    public SnapLogicHostileTests(Plane plane)
     {
         _plane = plane;
         plane.Reset();

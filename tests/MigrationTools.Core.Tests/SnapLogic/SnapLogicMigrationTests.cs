@@ -8,7 +8,7 @@ using MigrationTools.Sandbox.SnapLogic;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>A project on its way into another environment: what is sent, what the target then holds, what the rows say.</summary>
-public sealed class ProjectMigrationTests : IClassFixture<Plane>
+public sealed class SnapLogicMigrationTests : IClassFixture<Plane>
 {
     private const string Orders = "/acme/Sales/Order Sync";
     private const string Prices = "/acme/Sales/Price List";
@@ -16,7 +16,7 @@ public sealed class ProjectMigrationTests : IClassFixture<Plane>
     private const string PricesTarget = "/acme-prod/Sales/Price List";
     private readonly Plane _plane;
 
-    public ProjectMigrationTests(Plane plane)
+    public SnapLogicMigrationTests(Plane plane)
     {
         _plane = plane;
         plane.Reset();

@@ -4,7 +4,7 @@ using MigrationTools.Core.SnapLogic;
 namespace MigrationTools.Core.Tests.SnapLogic;
 
 /// <summary>Paths as people write them, as URLs want them, and as bodies do.</summary>
-public sealed class PathTests
+public sealed class SnapLogicPathTests
 {
     [Theory]
     [InlineData("/acme/Sales/Order Sync", "acme/Sales/Order%20Sync")]
