@@ -111,45 +111,12 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
         Backup = Backup,
     };
 
-    private IEnumerable<MigrationPackage> Packages()
+    private IEnumerable<MigrationPackage> Packages() => ParameterSetName switch
     {
-        if (ParameterSetName == "Object")
-        {
-            yield return InputObject;
-            yield break;
-        }
-        var literal = ParameterSetName == "LiteralPath";
-        foreach (var given in literal ? LiteralPath : Path)
-        {
-            IReadOnlyList<string> files = [];
-            try
-            {
-                files = FilePaths.Existing(this, given, literal);
-            }
-            catch (MigrationException error)
-            {
-                FailInput(error, given);
-            }
-            foreach (var file in files) yield return new MigrationPackage { System = ArcadiaConnection.SystemName, Kind = "Bundle", Path = file };
-        }
-    }
+        "Object" => [InputObject],
+        "LiteralPath" => this.PackagesAt(LiteralPath, literal: true, SystemName, "Bundle", FailInput),
+        _ => this.PackagesAt(Path, literal: false, SystemName, "Bundle", FailInput),
+    };
 
-    private void FailInput(MigrationException error, string input)
-    {
-        var row = new MigrationResult
-        {
-            System = ArcadiaConnection.SystemName,
-            Type = "Package",
-            Name = input,
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Failed,
-            Reason = ResultReason.CheckFailed,
-            ErrorId = error.ErrorId,
-            Message = error.Message,
-            Target = Connection?.Name,
-            InputKey = input,
-        };
-        EmitRow(row);
-        Fail(error, row);
-    }
+    private void FailInput(MigrationException error, string input) => this.FailPackage(SystemName, Connection?.Name, error, input);
 }

@@ -92,26 +92,10 @@ public sealed class ImportSnapLogicProject : SnapLogicCmdlet
         Look = Looks,
     };
 
-    private IEnumerable<MigrationPackage> Packages()
+    private IEnumerable<MigrationPackage> Packages() => ParameterSetName switch
     {
-        if (ParameterSetName == "Object")
-        {
-            yield return InputObject;
-            yield break;
-        }
-        var literal = ParameterSetName == "LiteralPath";
-        foreach (var given in literal ? LiteralPath : Path)
-        {
-            IReadOnlyList<string> files = [];
-            try
-            {
-                files = FilePaths.Existing(this, given, literal);
-            }
-            catch (MigrationException error)
-            {
-                FailInput(error, given);
-            }
-            foreach (var file in files) yield return new MigrationPackage { System = SystemName, Kind = SnapLogicPackageFormat.Kind, Path = file };
-        }
-    }
+        "Object" => [InputObject],
+        "LiteralPath" => this.PackagesAt(LiteralPath, literal: true, SystemName, SnapLogicPackageFormat.Kind, FailInput),
+        _ => this.PackagesAt(Path, literal: false, SystemName, SnapLogicPackageFormat.Kind, FailInput),
+    };
 }
