@@ -42,7 +42,8 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
     public ItemReference[] PackageItemId { get; set; } = [];
 
     /// <summary>The id of the group that the items are to be in. It must exist: an import makes no group.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    // Not mandatory for the engine: a row of a table without it would be refused before anybody could remember it.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];

@@ -51,14 +51,13 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
         }
         if (InputObject.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged))
         {
-            EmitRow(InputObject with
-            {
-                Action = MigrationAction.None,
-                Status = MigrationStatus.Skipped,
-                Reason = ResultReason.NotActionable,
-                ErrorId = null,
-                Message = $"Its owner was left as it is: the row is {InputObject.Status}, and only rows that are Done are taken.",
-            });
+            LeaveOut(new MigrationException(ErrorKinds.RowNotActionable, $"The owner of {InputObject.Type} '{InputObject.Name}' was left as it is: the row is {InputObject.Status}."));
+            return;
+        }
+        // Items bear the same ids on both portals: the row tells which one it is about.
+        if (InputObject.Target is { } where && !where.Equals(portal.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            LeaveOut(new MigrationException(ErrorKinds.WrongConnection, $"{InputObject.Type} '{InputObject.Name}' was imported into {where}, and {portal.Name} is another connection.", $"Name the portal with -Connection {where}."));
             return;
         }
         if (InputObject.Type is ArcGisPackage.ItemType or "Package" || (InputObject.DestinationId ?? InputObject.SourceId) is not { } id)
@@ -67,6 +66,23 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
             return;
         }
         Take(id, () => Begin(portal, ArcGisIds.Of(new ItemReference(id, null), "an item")));
+    }
+
+    /// <summary>A row that is no cause to do something becomes a row of its own; where it failed, or is about another portal, with an error.</summary>
+    private void LeaveOut(MigrationException error)
+    {
+        var fails = error.Kind != ErrorKinds.RowNotActionable || InputObject.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
+        var row = InputObject with
+        {
+            Action = MigrationAction.None,
+            Status = fails ? MigrationStatus.Failed : MigrationStatus.Skipped,
+            Reason = ResultReason.NotActionable,
+            ErrorId = fails ? error.ErrorId : null,
+            Message = error.Message,
+            Duration = default,
+        };
+        EmitRow(row);
+        if (fails) Fail(error, row);
     }
 
     private void Begin(ArcGisConnection portal, string id)

@@ -53,6 +53,7 @@ public abstract class GetOptimizeCmdlet : ConnectedCmdlet
         var word = Type.ToLowerInvariant();
         var listing = Await(stop => new OptimizeMigrator(connection, Observer).ListAsync(Type, CollectionId.Id, stop));
         if (listing.MaybeMore) WriteWarning($"{connection.Name} lists {listing.Items.Count} {word}s of collection {CollectionId.Id} and no more: there may be more.");
+        if (listing.Items.Count == 0) WriteWarning($"Collection {CollectionId.Id} on {connection.Name} has no {word}s, or there is no such collection: the server does not say which.");
         foreach (var unread in listing.Unread) WriteWarning($"Its name is not known: {unread.Error.What}");
         foreach (var name in Name ?? ["*"])
         {

@@ -42,7 +42,7 @@ public sealed class CopySnapLogicAsset : SnapLogicCmdlet
         var input = ParameterSetName == "Object" ? InputObject.Name : AssetPath;
         if (ParameterSetName == "Object" && NotToBeCopied(InputObject) is { } why)
         {
-            LeaveOut(InputObject, why);
+            LeaveOut(InputObject, why, "Pipe rows that failed.");
             return;
         }
         if (ResolveForInput<SnapLogicConnection>(changes: true, out var failure) is not { } connection)

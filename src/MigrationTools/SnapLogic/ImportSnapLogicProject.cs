@@ -30,8 +30,10 @@ public sealed class ImportSnapLogicProject : SnapLogicCmdlet
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The project: /org/project_space/project. It is made where it is not there; its project space has to be there.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    // Not mandatory for the engine: a row of a table without it would be refused before anybody could remember it.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text]
+    [AllowEmptyString]
     public string DestinationProject { get; set; } = string.Empty;
 
     /// <summary>

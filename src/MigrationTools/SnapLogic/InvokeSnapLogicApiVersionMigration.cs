@@ -20,8 +20,10 @@ public sealed class InvokeSnapLogicApiVersionMigration : SnapLogicMoveCmdlet
     public string VersionPath { get; set; } = string.Empty;
 
     /// <summary>The version it becomes: /org/apim/api/version.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    // Not mandatory for the engine: a row of a table without it would be refused before anybody could remember it.
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Text]
+    [AllowEmptyString]
     public string DestinationVersion { get; set; } = string.Empty;
 
     /// <summary>Where it is to run: the path of a Snaplex that is a Groundplex or has a load balancer, or an object of Get-SnapLogicSnaplex. Without it the server decides.</summary>

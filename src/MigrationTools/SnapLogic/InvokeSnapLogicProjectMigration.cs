@@ -21,8 +21,10 @@ public sealed class InvokeSnapLogicProjectMigration : SnapLogicMoveCmdlet
     public string ProjectPath { get; set; } = string.Empty;
 
     /// <summary>The project it becomes: /org/project_space/project. It is made where it is not there.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    // Not mandatory for the engine: a row of a table without it would be refused before anybody could remember it.
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Text]
+    [AllowEmptyString]
     public string DestinationProject { get; set; } = string.Empty;
 
     /// <summary>Says that paths are percent-encoded, as in a URL. Without it a % is a letter of the name.</summary>

@@ -89,7 +89,7 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
         {
             if (SnapLogicPath.OfRow(version.Key, isVersion: true) is not { } path)
             {
-                foreach (var row in version) LeaveOut(row, "it is no part of an API version.");
+                foreach (var row in version) LeaveOut(row, "it is no part of an API version.", "Pipe the rows of Invoke-SnapLogicApiVersionMigration.");
             }
             else if (version.FirstOrDefault(row => row.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged)) is { } open)
             {

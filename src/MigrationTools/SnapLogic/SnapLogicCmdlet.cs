@@ -45,10 +45,10 @@ public abstract class SnapLogicCmdlet : ParallelCmdlet
     }
 
     /// <summary>A row that tells of nothing that was done is no cause to do something: it becomes a row of its own.</summary>
-    private protected void LeaveOut(MigrationResult row, string why)
+    private protected void LeaveOut(MigrationResult row, string why, string? remedy = null)
     {
         var failed = row.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
-        var error = new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was left out: {why}");
+        var error = new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was left out: {why}", remedy);
         var left = row with
         {
             Action = MigrationAction.None,

@@ -70,4 +70,19 @@ public sealed class RowBindingTests
         Assert.Equal("InvalidValue", (await bench.RunAsync("[pscustomobject]@{ System = 'ArcGis'; Kind = 'export'; Id = '7' } | Wait-SnapLogicMigration")).Error.Kind());
         Assert.Empty(bench.Server.Log.Requests);
     }
+
+    [Theory]
+    [InlineData("ProjectPath = '/acme/Sales/Price List'; DestinationProject = ''")]
+    [InlineData("ProjectPath = '/acme/Sales/Price List'; DestinationProjct = '/acme-prod/Sales/X'")]
+    public async Task A_row_without_its_destination_fails_and_is_remembered(string bad)
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        var run = await bench.RunAsync($"[pscustomobject]@{{ {bad} }}, [pscustomobject]@{{ ProjectPath = '/acme/Sales/Order Sync'; DestinationProject = '/acme-prod/Sales/Good' }} | Invoke-SnapLogicProjectMigration");
+
+        Assert.Null(run.Thrown);
+        Assert.Single(run.Output, row => row.Text("Status") == "Failed");
+        Assert.Single(bench.Server.Log.Of("migrate"));
+        Assert.Equal("2", Assert.Single((await bench.FineAsync("Get-MigrationHistory | Measure-MigrationResult")).Values("ExitCode")));
+    }
 }

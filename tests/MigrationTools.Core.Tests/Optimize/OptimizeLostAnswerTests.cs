@@ -182,4 +182,22 @@ public class OptimizeLostAnswerTests
         Assert.All(rows, row => Assert.Equal(MigrationStatus.Done, row.Status));
         Assert.Single(journey.ImportsSent);
     }
+
+    [Fact]
+    public async Task An_answer_that_names_what_was_there_before_makes_nothing_of_it_new_and_deletes_nothing()
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        var package = await journey.PackageAsync();
+        Assert.Null((await journey.ImportAsync(package)).Error);
+        var there = journey.Landed.Select(entity => entity.Id).ToList();
+        var answer = string.Join(',', there.Select(id => $"{{\"id\":\"{id}\"}}"));
+        journey.ProdServer.Faults.Add(new() { Route = "import", Kind = FaultKind.MalformedBody, Text = $"[{answer}]" });
+
+        var (rows, error) = await journey.ImportAsync(package, journey.To(ConflictPolicy.Overwrite));
+
+        Assert.NotNull(error);
+        Assert.DoesNotContain(rows, row => row.Status == MigrationStatus.Done);
+        Assert.Equal(there, journey.Landed.Select(entity => entity.Id));
+        Assert.DoesNotContain(journey.Changes, request => request.Route.StartsWith("delete", StringComparison.Ordinal));
+    }
 }

@@ -89,4 +89,22 @@ public sealed class SnapLogicPackageTests : IDisposable
         var package = await ReadAsync(Archive(("export.json", """[{"type":"File","name":"a\u001b[2Jb"}]"""), ("x\u001b]0;y", "")));
         Assert.DoesNotContain('\u001b', Assert.Single(package.Items).Name);
     }
+
+    [Theory]
+    [InlineData(3, null)]
+    [InlineData(90_000, "PackageTooLarge")]
+    public void A_directory_is_looked_at_before_it_is_read(int entries, string? error)
+    {
+        using var content = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(content, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            archive.CreateEntry("export.json");
+            for (var number = 0; number < entries; number++) archive.CreateEntry($"{number} {new string('n', 400)}");
+        }
+        content.Position = 0;
+
+        if (error is null) Assert.Equal(4, SnapLogicArchive.Read(content, "x.zip", default).Entries.Count);
+        else Assert.Equal(error, Assert.Throws<MigrationException>(() => SnapLogicArchive.Read(content, "x.zip", default)).ErrorId);
+        Assert.InRange(ZipDirectory.Length(content)!.Value, entries * 440, (entries * 460) + 200);
+    }
 }

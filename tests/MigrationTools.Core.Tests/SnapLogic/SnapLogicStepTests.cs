@@ -4,6 +4,7 @@ using MigrationTools.Core.Errors;
 using MigrationTools.Core.Packages;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
+using MigrationTools.Sandbox.Common;
 using MigrationTools.Sandbox.SnapLogic;
 
 namespace MigrationTools.Core.Tests.SnapLogic;
@@ -233,5 +234,64 @@ public sealed class SnapLogicStepTests : IClassFixture<Plane>
         var (rows, error) = await _plane.DoAsync(_plane.Migrator.BeginEnable(SnapLogicPath.Asset(Prices + "/Publish Daily"), true));
         Assert.Equal(ErrorKinds.PathNotFound, Assert.IsType<MigrationException>(error).Kind);
         Assert.Equal(MigrationStatus.Failed, Assert.Single(rows).Status);
+    }
+
+    private const string Report = "{\"response_map\":{\"successful\":[SUCCESSFUL],\"failed\":[FAILED],\"warnings\":[]},\"http_status_code\":200}";
+
+    private void Answer(string successful, string failed) => _plane.Server.Faults.Add(new()
+    {
+        Route = "import",
+        Kind = FaultKind.MalformedBody,
+        Text = Report.Replace("SUCCESSFUL", successful, StringComparison.Ordinal).Replace("FAILED", failed, StringComparison.Ordinal),
+    });
+
+    [Fact]
+    public async Task What_was_to_be_replaced_and_was_not_is_a_failure()
+    {
+        var package = await _plane.Migrator.ExportAsync(SnapLogicPath.Project("/acme/Sales/Price List"), [], false, new PackageDestination(), default);
+        Answer(string.Empty, "{\"name\":\"Publish prices\",\"status_code\":409,\"reason\":\"HTTP Code: 409 Status: CONFLICT\"},{\"name\":\"prices_db\",\"status_code\":409}");
+
+        var change = _plane.Migrator.BeginImport(package, new() { Destination = SnapLogicPath.Project(Prices), OnConflict = ConflictPolicy.Overwrite });
+        var (rows, _) = await _plane.DoAsync(change);
+
+        Assert.Equal((MigrationStatus.Failed, "ConflictFound"), rows.Where(row => row.Name == "Publish prices").Select(row => (row.Status, row.ErrorId)).Single());
+        Assert.Contains(change.Complaints, complaint => complaint.Row.Name == "Publish prices");
+        // An account was not to be replaced.
+        Assert.Equal(MigrationStatus.Skipped, rows.Single(row => row.Name == "prices_db").Status);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("{\"name\":\"Draft prices\",\"snode_id\":\"58d172f773fe032daac6350c\"}", 1)]
+    public async Task What_an_answer_does_not_name_is_unknown_and_not_done(string successful, int done)
+    {
+        var package = await _plane.Migrator.ExportAsync(SnapLogicPath.Project("/acme/Sales/Price List"), [], false, new PackageDestination(), default);
+        Answer(successful, string.Empty);
+
+        var change = _plane.Migrator.BeginImport(package, new() { Destination = SnapLogicPath.Project("/acme-prod/Sales/New List") });
+        var (rows, _) = await _plane.DoAsync(change);
+
+        Assert.Equal(package.Items.Count, rows.Count);
+        Assert.Equal(done, rows.Count(row => row.Status == MigrationStatus.Done));
+        Assert.Equal(package.Items.Count - done, rows.Count(row => row is { Status: MigrationStatus.Unknown, Reason: ResultReason.AnswerUnreadable, ErrorId: "OutcomeUnknown" }));
+        Assert.Equal(package.Items.Count - done, change.Complaints.Count);
+    }
+
+    [Fact]
+    public async Task Of_two_packages_for_one_new_project_the_second_finds_it_there()
+    {
+        var first = await _plane.Migrator.ExportAsync(SnapLogicPath.Project("/acme/Sales/Price List"), [], false, new PackageDestination(), default);
+        var second = await _plane.Migrator.ExportAsync(SnapLogicPath.Project(Orders), [], false, new PackageDestination(), default);
+        var into = new SnapLogicImportOptions { Destination = SnapLogicPath.Project("/acme-prod/Sales/One") };
+        var (one, two) = (_plane.Migrator.BeginImport(first, into), _plane.Migrator.BeginImport(second, into));
+        await one.PlanAsync(default);
+        await two.PlanAsync(default);
+
+        await one.ApplyAsync(default);
+        var error = await Assert.ThrowsAsync<MigrationException>(() => two.ApplyAsync(default));
+
+        Assert.Equal(ErrorKinds.ConflictFound, error.Kind);
+        Assert.Single(_plane.Sent("import"));
+        Assert.Equal(first.Items.Count, _plane.Held("/acme-prod/Sales/One").Count);
     }
 }

@@ -29,7 +29,8 @@ internal sealed class OptimizeTokens : IDisposable
         {
             BaseAddress = new Uri(client.TokenUri.GetLeftPart(UriPartial.Authority) + "/"),
             Proxy = settings.Proxy,
-            SkipCertificateCheck = settings.SkipCertificateCheck,
+            // Asked for the server; the provider may be another one, and gets the secret.
+            SkipCertificateCheck = settings.SkipCertificateCheck && client.TokenUri.Host.Equals(settings.Uri.Host, StringComparison.OrdinalIgnoreCase),
             AnswerTimeout = settings.Timeout,
             Time = settings.Time,
             Errors = new Refusals(),

@@ -26,12 +26,14 @@ internal sealed class OptimizeAftermath(
     /// <summary>The server said what it made.</summary>
     public async Task<OptimizeFound> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
+        var fresh = ids.Where(id => !before.Dashboards.Contains(id) && !before.Reports.Contains(id)).ToList();
         try
         {
             // Not every release says which of them is a dashboard.
             var now = await OptimizeListedIds.OfAsync(target, collection, observer, cancellationToken).ConfigureAwait(false);
             var (made, unread) = await ReadAsync(new OptimizeListedIds(Those(now.Dashboards.Contains), Those(id => !now.Dashboards.Contains(id))), cancellationToken).ConfigureAwait(false);
-            return new OptimizeFound(new OptimizeIdMap(sent, made), unread, false);
+            // What was there before was not made by the import, whoever says so; it may even be what is to be deleted.
+            return new OptimizeFound(new OptimizeIdMap(sent, made), unread || fresh.Count < ids.Count, false);
         }
         catch (Exception error) when (error is MigrationException or OperationCanceledException)
         {
@@ -39,7 +41,7 @@ internal sealed class OptimizeAftermath(
             return new OptimizeFound(null, true, false);
         }
 
-        HashSet<string> Those(Func<string, bool> which) => ids.Where(which).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> Those(Func<string, bool> which) => fresh.Where(which).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The server did not say, or nobody heard it.</summary>

@@ -95,6 +95,10 @@ public sealed class OptimizeImport
             if (!OptimizeIds.IsId(_options.CollectionId)) throw new MigrationException(ErrorKinds.InvalidId, $"'{OptimizeNames.Clean(_options.CollectionId)}' is no id of a collection.", "Give the id in the address of the collection's page.");
             _entities = OptimizeImportChecks.Package(_package, _observer);
             Rows = [.. _entities.Select(RowOf)];
+            if (_options.OnConflict == ConflictPolicy.Overwrite && _package.Source is { } from && _target.IsAt(from))
+            {
+                _observer.Warning($"The package comes from {_target.Name} itself: what it was exported from is replaced by what it holds, under new ids.");
+            }
             _collection = await LookUpAsync(cancellationToken).ConfigureAwait(false);
             await CompareAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -95,7 +95,7 @@ public sealed class SnapLogicImport : SnapLogicChange
         _before = await SnapLogicInventory.LookAsync(Connection, _options.Destination, Observer, cancellationToken).ConfigureAwait(false);
         if (_options.OnConflict == ConflictPolicy.Fail)
         {
-            if (_before.Exists == true) throw new MigrationException(ErrorKinds.ConflictFound, $"{_options.Destination} is there already.") { TargetObject = _options.Destination.ToString() };
+            if (_before.Exists == true) throw IsThere();
             if (_before.Exists is null) throw new MigrationException(ErrorKinds.DestinationNotKnown, $"Whether {_options.Destination} is there could not be looked at: {_before.Why}") { TargetObject = _options.Destination.ToString() };
         }
         if (_options.Look) Plan();
@@ -107,6 +107,8 @@ public sealed class SnapLogicImport : SnapLogicChange
         {
             await SnapLogicBackup.SaveAsync(Connection, _options.Destination, folder, Observer, cancellationToken).ConfigureAwait(false);
         }
+        // Another package of the same call may have made it since.
+        if (_options.OnConflict == ConflictPolicy.Fail && (await SnapLogicInventory.LookAsync(Connection, _options.Destination, Observer, cancellationToken).ConfigureAwait(false)).Exists == true) throw IsThere();
         SnapLogicStatus reply;
         try
         {
@@ -124,10 +126,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             return;
         }
         var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!).TypeOf, Observer);
-        // What is there is no failure where leaving it is what was asked for.
-        var leaves = _options.OnConflict is ConflictPolicy.Skip or ConflictPolicy.Overwrite;
-        bool IsLeft(MigrationResult row) => leaves && row.ErrorId == ErrorKinds.ConflictFound.Id;
-        Rows = [.. outcome.Rows.Select(row => !IsLeft(row) ? row : row with
+        Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => !IsLeft(row) ? row : row with
         {
             Action = MigrationAction.None,
             Status = MigrationStatus.Skipped,
@@ -136,7 +135,44 @@ public sealed class SnapLogicImport : SnapLogicChange
             Message = $"It is there, and was left as it is.",
         })];
         Complaints = [.. outcome.Complaints.Where(complaint => !IsLeft(complaint.Row))];
+        TellUnnamed();
     }
+
+    /// <summary>What is there is no failure where leaving it is what was asked for.</summary>
+    private bool IsLeft(MigrationResult row) => row.ErrorId == ErrorKinds.ConflictFound.Id && Leaves(row.Type);
+
+    private bool Leaves(string type) => _options.OnConflict switch
+    {
+        ConflictPolicy.Skip => true,
+        // Where the type is not known, it may be one that was to be replaced and was not.
+        ConflictPolicy.Overwrite => SnapLogicAssetTypes.Known(type) is { } known && !OverwriteTypes.Contains(known),
+        _ => false,
+    };
+
+    /// <summary>An answer that says nothing of an asset says no good of it.</summary>
+    private void TellUnnamed()
+    {
+        if (!Inventory.IsReadable) return;
+        var named = Rows.Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var asset in Inventory.Assets.Where(asset => !named.Contains(asset.Name)))
+        {
+            var row = Template with { Type = asset.Type, Name = asset.Name, Duration = Elapsed };
+            if (_options.OnConflict == ConflictPolicy.Overwrite && Leaves(asset.Type))
+            {
+                Rows = [.. Rows, row with { Action = MigrationAction.None, Status = MigrationStatus.Skipped, Reason = ResultReason.ExistsOnTarget, Message = "Its type was not to be replaced, and the control plane does not name it." }];
+                continue;
+            }
+            var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane reports on the import into {_options.Destination} and does not name {asset.Type} '{asset.Name}'.") { TargetObject = asset.Name };
+            row = row with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerUnreadable, ErrorId = error.ErrorId, Message = error.Message };
+            Rows = [.. Rows, row];
+            Complaints = [.. Complaints, new SnapLogicComplaint(error, row)];
+        }
+    }
+
+    private SnapLogicInventory Inventory => SnapLogicInventory.Of(_package!);
+
+    private MigrationException IsThere() => new(ErrorKinds.ConflictFound, $"{_options.Destination} is there already.",
+        "Use -OnConflict Overwrite to replace what has the same names, Skip to add only what it lacks, or name another destination.") { TargetObject = _options.Destination.ToString() };
 
     private Task<SnapLogicStatus> SendAsync(CancellationToken cancellationToken)
     {

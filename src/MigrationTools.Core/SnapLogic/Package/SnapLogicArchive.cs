@@ -19,6 +19,9 @@ internal sealed record SnapLogicArchive(IReadOnlyList<string> Entries, IReadOnly
     private const int MostEntries = 100_000;
     private const int LongestList = 64 * 1024 * 1024;
 
+    // Each byte of it costs several in memory.
+    private const long LongestDirectory = 32L * 1024 * 1024;
+
     private static readonly string[] OwnEntries = [List, "accounts_template.json"];
     private static readonly string[] NameNames = ["name", "asset_name", "label", "path"];
     private static readonly string[] TypeNames = ["asset_type", "type"];
@@ -33,6 +36,10 @@ internal sealed record SnapLogicArchive(IReadOnlyList<string> Entries, IReadOnly
     {
         try
         {
+            if (ZipDirectory.Length(content) > LongestDirectory)
+            {
+                throw new MigrationException(ErrorKinds.PackageTooLarge, $"The directory of '{name}' is longer than any that is read.") { TargetObject = name };
+            }
             using var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
             if (archive.Entries.Count > MostEntries)
             {
