@@ -223,6 +223,7 @@ public sealed class ArcGisImport
             Id = start.JobId ?? string.Empty,
             Key = start.Key,
             ConnectionName = _target.Name,
+            Origin = _target.Origin,
             State = isResult ? JobState.Completed : JobState.Submitted,
             Submitted = _target.Time.GetUtcNow(),
             Source = Base().Source,
