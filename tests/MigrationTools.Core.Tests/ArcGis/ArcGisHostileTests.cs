@@ -169,7 +169,7 @@ public sealed class ArcGisHostileTests(Portals portals) : IClassFixture<Portals>
     {
         await portals.BeginAsync();
         var theirs = isPackage ? await AddAsync(portals.Noise(5_000, "admins.epk")) : OwnItem(portals.ProdPortal);
-        if (isPackage) portals.ProdPortal.State.Change(theirs, item => item with { Owner = "admin", Access = "org" });
+        if (isPackage) portals.ProdPortal.State.AddItem(portals.ProdPortal.State.Item(theirs)! with { Owner = "admin" }, Portals.Target);
         var (import, error) = await portals.ImportAsync(await portals.PackageAsync(), options => options with { NoWait = true });
         Assert.Null(error);
         Assert.Equal(portals.Prod.Connection.Origin, import.Job!.Origin);
