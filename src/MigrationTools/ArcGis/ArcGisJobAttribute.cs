@@ -23,6 +23,7 @@ public sealed class ArcGisJobAttribute() : JobAttribute(ArcGisConnection.SystemN
             Submitted = job.Submitted,
             Source = job.Source,
             Target = job.Target,
+            Origin = Text(nameof(ArcGisJob.Origin)),
             Group = Text(nameof(ArcGisJob.Group)),
             GroupKey = Text(nameof(ArcGisJob.GroupKey)),
             PackageItem = Text(nameof(ArcGisJob.PackageItem)),

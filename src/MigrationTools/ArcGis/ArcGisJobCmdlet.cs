@@ -68,9 +68,17 @@ public abstract class ArcGisJobCmdlet : ParallelCmdlet
         Target = job.Target,
     };
 
-    /// <summary>The connection that was named, else the one that the job was started on, else the default.</summary>
-    private ArcGisConnection PortalOf(ArcGisJob job) => Connection is null && job.ConnectionName is { } name
-        && Session.Connections.All.OfType<ArcGisConnection>().FirstOrDefault(open => string.Equals(open.Name, name, StringComparison.OrdinalIgnoreCase)) is { } own
-        ? own
-        : Resolve<ArcGisConnection>(changes: false);
+    /// <summary>The connection that was named, else the one that the job was started on; the default only for a job that names none. A job and its key go to its own portal alone.</summary>
+    private ArcGisConnection PortalOf(ArcGisJob job)
+    {
+        var portal = Connection is null && job.ConnectionName is { } name ? StartedOn(job, name) : Resolve<ArcGisConnection>(changes: false);
+        if (job.Origin is not { } origin || portal.IsAt(origin)) return portal;
+        throw new MigrationException(ErrorKinds.WrongConnection, $"Job {job.Id} was started on {origin}, and {portal.Name} leads to {portal.Uri}.",
+            "Name a connection to that portal with -Connection.") { TargetObject = job.Id };
+    }
+
+    private ArcGisConnection StartedOn(ArcGisJob job, string name) =>
+        Session.Connections.All.OfType<ArcGisConnection>().FirstOrDefault(open => string.Equals(open.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new MigrationException(ErrorKinds.UnknownConnection, $"Job {job.Id} was started on the connection '{name}', which is not open.",
+            "Connect under that name, or name another connection to the same portal with -Connection.") { TargetObject = job.Id };
 }

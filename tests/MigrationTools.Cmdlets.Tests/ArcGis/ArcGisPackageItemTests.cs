@@ -55,4 +55,24 @@ public sealed class ArcGisPackageItemTests
         Assert.True(File.Exists(Path.Combine(lab.Folder, "test.epk")));
         Assert.Equal(3, run.Output.Count);
     }
+
+    [Fact]
+    public async Task A_job_and_its_key_go_to_its_own_portal_alone()
+    {
+        await using var lab = await ArcGisLab.StartAsync();
+        await lab.FineAsync("""
+            $job = Export-ArcGisPackage $test -Connection dev -NoWait
+            $saved = [System.Management.Automation.PSSerializer]::Serialize($job)
+            $back = [System.Management.Automation.PSSerializer]::Deserialize($saved)
+            """);
+
+        Assert.Equal("WrongConnection", (await lab.RunAsync("$back | Get-ArcGisJob -Connection prod")).Error.Id());
+        Assert.Equal("WrongConnection", (await lab.RunAsync("$job | Wait-ArcGisJob -Connection prod")).Error.Id());
+        await lab.FineAsync("Disconnect-MigrationConnection dev");
+        Assert.Equal("UnknownConnection", (await lab.RunAsync("$back | Get-ArcGisJob")).Error.Id());
+        Assert.Empty(lab.Prod.Log.Of("job"));
+
+        await lab.FineAsync("$null = Connect-ArcGis $devUri $devOwner -Name other");
+        Assert.Single((await lab.FineAsync("$back | Wait-ArcGisJob -Connection other")).Output);
+    }
 }

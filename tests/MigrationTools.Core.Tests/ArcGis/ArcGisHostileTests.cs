@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using MigrationTools.Core.ArcGis;
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Packages;
 using MigrationTools.Sandbox.ArcGis;
 using MigrationTools.Sandbox.Common;
@@ -44,7 +45,7 @@ public sealed class ArcGisHostileTests(Portals portals) : IClassFixture<Portals>
         Assert.DoesNotContain(Path.GetFileName(export.Package.Path!), letter => char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format);
     }
 
-    /// <summary>The record of an upload lies where anybody may have written: it is taken as it is meant, or not at all.</summary>
+    /// <summary>The record of an upload may be damaged: it is taken as it is meant, or not at all.</summary>
     [Fact]
     public void A_damaged_record_of_an_upload_resumes_nothing_wrong()
     {
@@ -52,12 +53,22 @@ public sealed class ArcGisHostileTests(Portals portals) : IClassFixture<Portals>
         var file = ArcGisUploadFile.Of(path, 20_000_000, new string('a', 64), DateTime.UnixEpoch);
         const string portal = "https://gis.example/portal";
         var item = Guid.NewGuid().ToString("N");
-        var record = ArcGisUploadRecord.Begin(file, portal, "importer1", item, 8 * 1024 * 1024);
-        record.Confirm(1);
-        record.Confirm(3);
+        using (var record = ArcGisUploadRecord.Open(file, portal, "importer1"))
+        {
+            record.Begin(item, 8 * 1024 * 1024, file.RunTag);
+            record.Confirm(1);
+            record.Confirm(3);
+        }
         var at = ArcGisUploadRecord.PathFor(path, portal, "importer1");
         var sound = File.ReadAllBytes(at);
-        Assert.Equal([1, 3], ArcGisUploadRecord.Find(file, portal, "importer1")!.Confirmed.Order());
+        using (var again = ArcGisUploadRecord.Open(file, portal, "importer1"))
+        {
+            Assert.Equal((item, file.RunTag), (again.ItemId, again.RunTag));
+            Assert.Equal([1, 3], again.Confirmed.Order());
+            // It is held: another one neither reads nor writes it.
+            using var other = ArcGisUploadRecord.Open(file, portal, "importer1");
+            Assert.Equal((null, false), (other.ItemId, other.IsKept));
+        }
 
         var damages = Gen.ArrayOf(Gen.Choose(0, sound.Length - 1).SelectMany(place => Gen.Choose(0, 255).Select(value => (place, (byte)value))), 3);
         var cuts = Gen.Choose(0, sound.Length);
@@ -66,17 +77,139 @@ public sealed class ArcGisHostileTests(Portals portals) : IClassFixture<Portals>
             var bytes = sound.ToArray();
             foreach (var (place, value) in given.Item1) bytes[place] = value;
             File.WriteAllBytes(at, given.Item2 % 3 == 0 ? bytes[..given.Item2] : bytes);
-            if (ArcGisUploadRecord.Find(file, portal, "importer1") is not { } found) return true;
-            return ArcGisId.IsToken(found.ItemId) && found.PartSize is >= ArcGisUpload.SmallestPart and <= 20_000_000 && found.Confirmed.All(number => number > 0);
+            using var found = ArcGisUploadRecord.Open(file, portal, "importer1");
+            return found.ItemId is null
+                || ArcGisId.IsToken(found.ItemId) && found.PartSize is >= ArcGisUpload.SmallestPart and <= 20_000_000 && found.Confirmed.All(number => number > 0);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
-        File.Delete(at);
 
         // Of another content, another portal or another user it is none.
-        record = ArcGisUploadRecord.Begin(file, portal, "importer1", item, 8 * 1024 * 1024);
-        Assert.Null(ArcGisUploadRecord.Find(file with { Sha256 = new string('b', 64) }, portal, "importer1"));
-        Assert.Null(ArcGisUploadRecord.Find(file with { Length = 20_000_001 }, portal, "importer1"));
-        Assert.Null(ArcGisUploadRecord.Find(file, "https://other.example/portal", "importer1"));
-        Assert.Null(ArcGisUploadRecord.Find(file, portal, "importer2"));
-        record.Delete();
+        File.WriteAllBytes(at, sound);
+        Assert.Null(ItemOf(file with { Sha256 = new string('b', 64) }, portal, "importer1"));
+        Assert.Null(ItemOf(file with { Length = 20_000_001 }, portal, "importer1"));
+        Assert.Null(ItemOf(file, "https://other.example/portal", "importer1"));
+        Assert.Null(ItemOf(file, portal, "importer2"));
+        Assert.Equal(item, ItemOf(file, portal, "importer1"));
+
+        static string? ItemOf(ArcGisUploadFile file, string portal, string user)
+        {
+            using var record = ArcGisUploadRecord.Open(file, portal, user);
+            return record.ItemId;
+        }
+    }
+
+    /// <summary>A record that somebody planted names an item of the user's: that is neither taken for the upload, nor dropped, nor removed.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_record_chooses_no_item_of_the_user(bool isPackage)
+    {
+        await portals.BeginAsync();
+        var theirs = isPackage ? await AddAsync(portals.Noise(5_000, "theirs.epk")) : OwnItem(portals.ProdPortal);
+        var path = portals.Noise(11_000_000, "planted.epk");
+        var sha256 = Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        var file = ArcGisUploadFile.Of(path, 11_000_000, sha256, DateTime.UnixEpoch);
+        using (var record = ArcGisUploadRecord.Open(file, portals.Prod.Connection.Origin, "importer1")) record.Begin(theirs, 8 * 1024 * 1024, file.RunTag);
+        var own = await AddAsync(path);
+        Assert.NotEqual(theirs, own);
+        Assert.Equal(sha256, portals.ProdPortal.State.Item(own)!.Content!.Sha256);
+        Assert.NotNull(portals.ProdPortal.State.Item(theirs));
+        Assert.Empty(portals.ProdPortal.Log.Of("cancel"));
+        Assert.Empty(portals.ProdPortal.Log.Of("delete"));
+    }
+
+    [Fact]
+    public async Task A_record_that_is_a_link_leaves_alone_what_it_leads_to()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await portals.BeginAsync();
+        var path = portals.Noise(11_000_000, "linked.epk");
+        var precious = portals.PathOf("precious.txt");
+        await File.WriteAllTextAsync(precious, "precious", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(ArcGisUploadRecord.Folder);
+        foreach (var link in new[] { ArcGisUploadRecord.PathFor(path, portals.Prod.Connection.Origin, "importer1"), portals.PathOf(".linked.epk.upload") }) File.CreateSymbolicLink(link, precious);
+        await AddAsync(path);
+        Assert.Equal("precious", await File.ReadAllTextAsync(precious, TestContext.Current.CancellationToken));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(ArcGisUploadRecord.Folder));
+    }
+
+    [Fact]
+    public async Task An_upload_whose_record_another_one_holds_goes_its_own_way()
+    {
+        await portals.BeginAsync();
+        var path = portals.Noise(11_000_000, "held.epk");
+        var sha256 = Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        var file = ArcGisUploadFile.Of(path, 11_000_000, sha256, DateTime.UnixEpoch);
+        using var held = ArcGisUploadRecord.Open(file, portals.Prod.Connection.Origin, "importer1");
+        held.Begin(new string('e', 32), 8 * 1024 * 1024, file.RunTag);
+        var own = await AddAsync(path);
+        Assert.Equal(sha256, portals.ProdPortal.State.Item(own)!.Content!.Sha256);
+        held.Dispose();
+        using var again = ArcGisUploadRecord.Open(file, portals.Prod.Connection.Origin, "importer1");
+        Assert.Equal(new string('e', 32), again.ItemId);
+    }
+
+    [Fact]
+    public async Task What_is_committed_in_spite_of_a_refusal_is_not_removed()
+    {
+        await portals.BeginAsync();
+        portals.ProdPortal.Faults.Add(new() { Route = "commit", Kind = FaultKind.Status, Acts = true, Status = 200, Body = FaultBody.Text, Text = """{"error":{"code":400,"message":"The item is not in a multipart upload.","details":[]}}""" });
+        var error = await Assert.ThrowsAsync<MigrationException>(() => AddAsync(portals.Noise(11_000_000, "twice.epk")));
+        Assert.Equal(ErrorKinds.RequestRejected, error.Kind);
+        Assert.Single(portals.ProdPortal.State.Packages);
+        Assert.Empty(portals.ProdPortal.Log.Of("cancel"));
+        Assert.Empty(portals.ProdPortal.Log.Of("delete"));
+        Assert.Contains(portals.Told.Warnings, warning => warning.Contains("may have committed it", StringComparison.Ordinal));
+    }
+
+    /// <summary>A job that went through a file says what is removed, and so may anybody who wrote the file.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_removes_no_item_that_is_no_package_of_the_user(bool isPackage)
+    {
+        await portals.BeginAsync();
+        var theirs = isPackage ? await AddAsync(portals.Noise(5_000, "admins.epk")) : OwnItem(portals.ProdPortal);
+        if (isPackage) portals.ProdPortal.State.AddItem(portals.ProdPortal.State.Item(theirs)! with { Owner = "admin" }, Portals.Target);
+        var (import, error) = await portals.ImportAsync(await portals.PackageAsync(), options => options with { NoWait = true });
+        Assert.Null(error);
+        Assert.Equal(portals.Prod.Connection.Origin, import.Job!.Origin);
+        await portals.Prod.BeginWait(import.Job with { RemovesPackage = true, PackageItem = theirs }, portals.Into, TimeSpan.Zero).RunAsync(default);
+        Assert.NotNull(portals.ProdPortal.State.Item(theirs));
+        Assert.Empty(portals.ProdPortal.Log.Of("delete"));
+        Assert.Contains(portals.Told.Warnings, warning => warning.Contains($"Item {theirs} is left", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_to_an_export_removes_no_item_that_is_no_package()
+    {
+        await portals.BeginAsync();
+        var theirs = portals.DevPortal.State.Items.First(item => item.Owner == "importer1" && item.Content is not null && item.Type != ArcGisPackage.ItemType).Id;
+        portals.DevPortal.Faults.Add(new() { Route = "export", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = $$"""{"id":"{{theirs}}"}""" });
+        await portals.ExportAsync(change: options => options with { RemoveFromPortal = true });
+        Assert.NotNull(portals.DevPortal.State.Item(theirs));
+        Assert.Single(portals.DevPortal.Log.Of("data"));
+        Assert.Empty(portals.DevPortal.Log.Of("delete"));
+    }
+
+    [Fact]
+    public async Task A_long_result_is_read_in_time_and_up_to_a_limit()
+    {
+        await portals.BeginAsync();
+        var ids = string.Join(',', Enumerable.Range(0, ArcGisOutcome.MostElements + 1).Select(i => $"\"{i:x32}\""));
+        using var outcome = System.Text.Json.JsonDocument.Parse($$"""{"itemsSkipped":[{{ids}}]}""");
+        var job = new ArcGisJob { System = "ArcGis", Kind = ArcGisJob.Import, Id = "j", State = MigrationTools.Core.Jobs.JobState.Completed, Outcome = outcome.RootElement };
+        var end = new ArcGisImportEnd(portals.Prod.Connection, portals.Told);
+        Assert.Null(await end.FinishAsync(job, [], before: null, TestContext.Current.CancellationToken));
+        Assert.Equal(ArcGisOutcome.MostElements, end.Rows.Count);
+    }
+
+    private static string OwnItem(ArcGisPortal portal) => portal.State.Items.First(item => item.Owner == "importer1" && item.Type != ArcGisPackage.ItemType).Id;
+
+    private async Task<string> AddAsync(string path)
+    {
+        var add = portals.Prod.BeginAdd(path, TimeSpan.FromMinutes(5));
+        await add.PlanAsync(default);
+        await add.ApplyAsync(default);
+        return add.Package!.PackageItem!;
     }
 }

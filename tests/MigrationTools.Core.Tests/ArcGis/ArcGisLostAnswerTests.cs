@@ -48,6 +48,28 @@ public sealed class ArcGisLostAnswerTests(Portals portals) : IClassFixture<Porta
         Portals.AllDone(again.Rows);
     }
 
+    [Fact]
+    public async Task A_package_that_is_gone_does_not_prove_that_anything_was_overwritten()
+    {
+        await portals.BeginAsync();
+        var client = portals.Prod.Connection.Client;
+        var held = await client.GroupContentAsync(ArcGisSamples.ProdOperations, portals.Told, default);
+        Assert.NotEmpty(held);
+        var options = new ArcGisImportOptions { GroupId = ArcGisSamples.ProdOperations, OnConflict = ConflictPolicy.Overwrite };
+        var row = new MigrationResult { System = "ArcGis", Type = "Package", Status = MigrationStatus.Planned, Target = "prod" };
+        var plan = ArcGisImportPlan.Of([.. held.Select(item => item with { Exists = true, CanImport = true })], options, row, "prod", isEstimate: false);
+        var look = new ArcGisLostImport(portals.Prod.Connection, options, plan, ArcGisLostImport.ById(held), portals.Told);
+        var lost = new MigrationException(ErrorKinds.ServerUnreachable, "Reset.") { IsAmbiguous = true };
+        var rows = await look.FindOutAsync(plan.Rows, new string('e', 32), lost, default);
+        Assert.Equal(held.Count, rows.Count);
+        Assert.All(rows, one => Assert.Equal((MigrationStatus.Unknown, ResultReason.AnswerLost), (one.Status, one.Reason)));
+
+        // What was changed since is another matter.
+        portals.ProdPortal.State.Change(held[0].Id, item => item with { Modified = item.Modified.AddMinutes(1) });
+        rows = await look.FindOutAsync(plan.Rows, new string('e', 32), lost, default);
+        Assert.Equal(held[0].Id, Assert.Single(rows, one => one.Status == MigrationStatus.Done).SourceId);
+    }
+
     [Theory]
     [InlineData(FaultKind.ResetAfterActing, null)]
     [InlineData(FaultKind.Html200, null)]

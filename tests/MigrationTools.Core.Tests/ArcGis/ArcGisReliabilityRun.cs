@@ -214,7 +214,7 @@ internal sealed class ArcGisReliabilityRun : ReliabilityRun
         Assert.All(whole, item => Assert.Equal(wanted, item.Content?.Sha256));
         if (observed.Error is not null) return;
         Assert.Single(whole);
-        Assert.Empty(Directory.GetFiles(_folder, ".*.upload"));
+        Assert.False(File.Exists(ArcGisUploadRecord.PathFor(_uploaded!, Prod.Connection.Origin, Prod.Connection.User!)));
     }
 
     private void AssertFiles(Observed observed, FaultCase fault)

@@ -31,7 +31,19 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
         Assert.Equal(Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)), item.Content!.Sha256);
         Assert.Equal(UploadState.Completed, item.State);
         Assert.Single(portals.ProdPortal.State.Packages);
-        Assert.Empty(Directory.EnumerateFiles(portals.Folder, ".*.upload"));
+        Assert.False(File.Exists(RecordOf(path)));
+        Assert.Empty(Directory.EnumerateFiles(portals.Folder, "*.upload"));
+    }
+
+    private string RecordOf(string path) => ArcGisUploadRecord.PathFor(path, portals.Prod.Connection.Origin, "importer1");
+
+    /// <summary>How long a record is in which no part is confirmed. One that an upload holds cannot be read.</summary>
+    private long EmptyRecord(string path)
+    {
+        var file = ArcGisUploadFile.Of(path, Large, new string('a', 64), DateTime.UnixEpoch);
+        using var record = ArcGisUploadRecord.Open(file, portals.Prod.Connection.Origin, "importer1");
+        record.Begin(new string('a', 32), 8 * 1024 * 1024, file.RunTag);
+        return new FileInfo(RecordOf(path)).Length;
     }
 
     /// <summary>How often each part arrived.</summary>
@@ -99,7 +111,7 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
         var (_, error) = await AddAsync(path);
         Assert.Equal(ErrorKinds.UploadInterrupted, error!.Kind);
         Assert.Contains("1 of 3 parts", error.Message, StringComparison.Ordinal);
-        Assert.Single(Directory.EnumerateFiles(portals.Folder, ".*.upload"));
+        Assert.True(File.Exists(RecordOf(path)));
         var first = Assert.Single(Arrived).Key;
 
         portals.ProdPortal.Faults.Clear();
@@ -136,7 +148,8 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
     {
         await portals.BeginAsync();
         var path = File17("broken.epk");
-        await File.WriteAllTextAsync(ArcGisUploadRecord.PathFor(path, portals.Prod.Connection.Origin, "importer1"), "{\"portal\":[1]}\n1\n2\n3", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(ArcGisUploadRecord.Folder);
+        await File.WriteAllTextAsync(RecordOf(path), "{\"portal\":[1]}\n1\n2\n3", TestContext.Current.CancellationToken);
         var (add, error) = await AddAsync(path);
         Assert.Null(error);
         await WholeAsync(add, path);
@@ -167,11 +180,12 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
     {
         await portals.BeginAsync(prod: switches => switches.AfterCancel = after);
         portals.ProdPortal.Faults.Add(new() { Route = "addPart", Count = null, Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = """{"error":{"code":400,"message":"The disk of the portal is full.","details":[]}}""" });
-        var (_, error) = await AddAsync(File17("refused.epk"));
+        var path = File17("refused.epk");
+        var (_, error) = await AddAsync(path);
         Assert.Equal(ErrorKinds.RequestRejected, error!.Kind);
         Assert.Contains("The disk of the portal is full", error.Message, StringComparison.Ordinal);
         Assert.Empty(portals.ProdPortal.State.Packages);
-        Assert.Empty(Directory.EnumerateFiles(portals.Folder, ".*.upload"));
+        Assert.False(File.Exists(RecordOf(path)));
     }
 
     [Theory]
@@ -288,12 +302,13 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
     {
         await portals.BeginAsync();
         var path = File17("stopped.epk");
+        var empty = EmptyRecord(path + ".other");
         using var stop = new CancellationTokenSource();
         portals.ProdPortal.Faults.Add(new() { Route = "addPart", Skip = 1, Count = null, Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5) });
         var adding = portals.Prod.BeginAdd(path, TimeSpan.FromMinutes(5));
         await adding.PlanAsync(default);
         var run = adding.ApplyAsync(stop.Token);
-        while (Directory.EnumerateFiles(portals.Folder, ".stopped*.upload").SingleOrDefault() is not { } record || (await File.ReadAllLinesAsync(record, default)).Length < 2) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (!File.Exists(RecordOf(path)) || new FileInfo(RecordOf(path)).Length <= empty) await Task.Delay(5, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Contains(portals.Told.Warnings, warning => warning.Contains("1 of 3 parts", StringComparison.Ordinal));

@@ -93,6 +93,7 @@ public sealed class ArcGisExport
             Id = start.JobId ?? string.Empty,
             Key = start.Key,
             ConnectionName = _portal.Name,
+            Origin = _portal.Origin,
             State = JobState.Submitted,
             Submitted = _portal.Time.GetUtcNow(),
             Source = _portal.Origin,

@@ -29,7 +29,9 @@ internal sealed class ArcGisExportEnd(ArcGisConnection portal, PackageDestinatio
         {
             var warnings = LeftOut.Select(left => left.Error.What).ToList();
             var package = await DownloadAsync(item, warnings, all => facts(items, all) with { PackageItem = packageItem, PackagePortal = portal.Origin, Source = portal.Origin }, cancellationToken).ConfigureAwait(false);
-            return job.RemovesPackage ? await RemoveAsync(item, package, cancellationToken).ConfigureAwait(false) : package;
+            return job.RemovesPackage && await ArcGisRemoval.RemoveAsync(portal, packageItem, observer, cancellationToken).ConfigureAwait(false)
+                ? package with { PackageItem = null, PackagePortal = null }
+                : package;
         }
         catch (MigrationException error)
         {
@@ -104,19 +106,5 @@ internal sealed class ArcGisExportEnd(ArcGisConnection portal, PackageDestinatio
         if (reply.FileName is { } name) file.NameAs(name, item.Id);
         if (item.Size is { } size && size != reply.Length) warnings.Add($"{portal.Name} says that the package has {size} bytes, and {reply.Length} came.");
         return await file.CommitAsync(facts(warnings)).ConfigureAwait(false);
-    }
-
-    private async Task<ArcGisPackage> RemoveAsync(ArcGisItem item, ArcGisPackage package, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await portal.Client.DeleteAsync(item.Owner ?? portal.Me, item.Id, $"package '{item.Name}'", observer, cancellationToken).ConfigureAwait(false);
-            return package with { PackageItem = null, PackagePortal = null };
-        }
-        catch (MigrationException error)
-        {
-            observer.Warning($"The package was downloaded, and could not be removed from {portal.Name} (item {item.Id}): {error.Message}");
-            return package;
-        }
     }
 }

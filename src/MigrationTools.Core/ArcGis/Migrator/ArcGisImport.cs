@@ -223,6 +223,7 @@ public sealed class ArcGisImport
             Id = start.JobId ?? string.Empty,
             Key = start.Key,
             ConnectionName = _target.Name,
+            Origin = _target.Origin,
             State = isResult ? JobState.Completed : JobState.Submitted,
             Submitted = _target.Time.GetUtcNow(),
             Source = Base().Source,
@@ -261,15 +262,8 @@ public sealed class ArcGisImport
     private async Task RemoveAsync()
     {
         if (!_uploaded || _options.KeepPackage || _packageItem is null) return;
-        try
-        {
-            using var limit = ArcGisUpload.CleanUpLimit(_target.Time);
-            await _target.Client.DeleteAsync(_target.Me, _packageItem, $"package '{_input.Name}'", _observer, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is MigrationException or OperationCanceledException)
-        {
-            _observer.Warning($"The package is still on {_target.Name} (item {_packageItem}) and could not be removed: {error.Message}");
-        }
+        using var limit = ArcGisUpload.CleanUpLimit(_target.Time);
+        await ArcGisRemoval.RemoveAsync(_target, _packageItem, _observer, limit.Token).ConfigureAwait(false);
     }
 
     private MigrationResult[] FailedRows(Exception error) => [.. Rows.Select(row => ArcGisRows.Failed(row, error, _isAsked, Elapsed))];

@@ -11,6 +11,8 @@ namespace MigrationTools.Core.ArcGis;
 /// </summary>
 internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserver observer)
 {
+    private readonly Dictionary<string, int> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<int>> _openByName = new(StringComparer.Ordinal);
     private List<MigrationResult> _rows = [];
 
     /// <summary>What is known of each item.</summary>
@@ -24,13 +26,14 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
     public async Task<MigrationException?> FinishAsync(ArcGisJob job, IReadOnlyList<MigrationResult> rows, IReadOnlyDictionary<string, ArcGisItem>? before, CancellationToken cancellationToken)
     {
         _rows = [.. rows];
+        Index();
         var outcome = ArcGisOutcome.Of(job.Outcome);
         Tell(outcome.Imported, element => Done);
         Tell(outcome.Skipped, element => row => Skipped(row, element));
         Tell(outcome.Failed, element => row => Failed(row, element));
         await TellRestAsync(job, before, cancellationToken).ConfigureAwait(false);
         _rows = [.. await new ArcGisLanding(target, observer).TellAsync(_rows, cancellationToken).ConfigureAwait(false)];
-        await RemovePackageAsync(job, cancellationToken).ConfigureAwait(false);
+        if (job.RemovesPackage && job.PackageItem is { } package) await ArcGisRemoval.RemoveAsync(target, package, observer, cancellationToken).ConfigureAwait(false);
         return Complaint(job);
     }
 
@@ -39,11 +42,34 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
     {
         foreach (var element in elements)
         {
-            var i = element.Id is not null
-                ? _rows.FindIndex(row => element.Is(row.SourceId ?? string.Empty))
-                : element.Title is not null && _rows.FindAll(row => IsOpen(row) && row.Name == element.Title).Count == 1 ? _rows.FindIndex(row => IsOpen(row) && row.Name == element.Title) : -1;
-            if (i >= 0) _rows[i] = become(element)(_rows[i]);
-            else if (element.Id is not null) _rows.Add(become(element)(Base() with { SourceId = element.Id, Name = element.Title, Type = "Item" }));
+            if (Find(element) is { } i)
+            {
+                if (_rows[i].Name is { } name && _openByName.TryGetValue(name, out var open)) open.Remove(i);
+                _rows[i] = become(element)(_rows[i]);
+            }
+            else if (element.Id is not null)
+            {
+                _rows.Add(become(element)(Base() with { SourceId = element.Id, Name = element.Title, Type = "Item" }));
+                _byId.Add(element.Id, _rows.Count - 1);
+            }
+        }
+    }
+
+    private int? Find(ArcGisOutcomeElement element)
+    {
+        if (element.Id is not null) return _byId.TryGetValue(element.Id, out var i) ? i : null;
+        return element.Title is not null && _openByName.TryGetValue(element.Title, out var open) && open.Count == 1 ? open.First() : null;
+    }
+
+    // A result may be long: no element looks through all rows.
+    private void Index()
+    {
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            if (_rows[i].SourceId is { } id) _byId.TryAdd(id, i);
+            if (_rows[i].Name is not { } name) continue;
+            if (!_openByName.TryGetValue(name, out var open)) _openByName[name] = open = [];
+            if (IsOpen(_rows[i])) open.Add(i);
         }
     }
 
@@ -83,20 +109,6 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
         (_, true) => Done(row) with { Message = "The job failed, and yet the item is in the group now." },
         _ => row with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = ErrorKinds.ImportFailed.Id, Message = $"The job {job.Id} ended as {job.State}: {said}" },
     };
-
-    private async Task RemovePackageAsync(ArcGisJob job, CancellationToken cancellationToken)
-    {
-        if (!job.RemovesPackage || job.PackageItem is not { } id) return;
-        try
-        {
-            if (await target.Client.FindItemAsync(id, observer, cancellationToken).ConfigureAwait(false) is not { } left) return;
-            await target.Client.DeleteAsync(left.Owner ?? target.Me, id, $"package '{left.Name}'", observer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is MigrationException or OperationCanceledException)
-        {
-            observer.Warning($"The package is still on {target.Name} (item {id}) and could not be removed: {error.Message}");
-        }
-    }
 
     private MigrationException? Complaint(ArcGisJob job)
     {

@@ -12,6 +12,9 @@ public sealed record ArcGisJob : MigrationJob
     /// <summary>The Kind of an import's job.</summary>
     public const string Import = "Import";
 
+    /// <summary>The portal's address: its key goes to no other.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The group's title.</summary>
     public string? Group { get; init; }
 

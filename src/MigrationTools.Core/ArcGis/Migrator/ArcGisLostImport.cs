@@ -49,7 +49,10 @@ internal sealed class ArcGisLostImport(
     {
         if (row.Status != MigrationStatus.Planned || row.SourceId is null || !held.TryGetValue(row.SourceId, out var now)) return Lost(row, lost);
         var wasThere = before.TryGetValue(row.SourceId, out var was);
-        var tookEffect = isGone || !wasThere && plan.Items.Any(item => item.Id == row.SourceId && item.Exists == false) || wasThere && was!.Modified is { } then && now.Modified > then;
+        // That the package went proves nothing of what was there before: somebody else may have removed it.
+        var tookEffect = wasThere
+            ? was!.Modified is { } then && now.Modified > then
+            : isGone || plan.Items.Any(item => item.Id == row.SourceId && item.Exists == false);
         return tookEffect
             ? row with
             {

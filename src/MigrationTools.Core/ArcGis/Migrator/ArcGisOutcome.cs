@@ -13,6 +13,9 @@ internal sealed record ArcGisOutcomeElement(string? Id, string? Title, string? R
 internal sealed record ArcGisOutcome(
     IReadOnlyList<ArcGisOutcomeElement> Imported, IReadOnlyList<ArcGisOutcomeElement> Skipped, IReadOnlyList<ArcGisOutcomeElement> Failed)
 {
+    /// <summary>The most elements that are read of one list; no group holds as many items.</summary>
+    internal const int MostElements = 200_000;
+
     private const int LongestReason = 300;
 
     public static ArcGisOutcome Nothing { get; } = new([], [], []);
@@ -26,7 +29,7 @@ internal sealed record ArcGisOutcome(
         return new ArcGisOutcome(Read(outcome, "itemsImported", "itemsExported"), Read(outcome, "itemsSkipped"), Read(outcome, "itemsFailedImport", "itemsFailed", "itemsFailedExport"));
     }
 
-    private static List<ArcGisOutcomeElement> Read(JsonElement outcome, params string[] names) => [.. names.SelectMany(name => outcome.List(name)).Select(Element)];
+    private static List<ArcGisOutcomeElement> Read(JsonElement outcome, params string[] names) => [.. names.SelectMany(name => outcome.List(name)).Take(MostElements).Select(Element)];
 
     private static ArcGisOutcomeElement Element(JsonElement element)
     {

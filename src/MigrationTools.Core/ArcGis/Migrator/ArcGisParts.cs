@@ -16,7 +16,7 @@ internal sealed class ArcGisParts(ArcGisConnection portal, ArcGisUploadFile file
     {
         var count = Count(file.Length, record.PartSize);
         var missing = new ConcurrentQueue<int>(Enumerable.Range(1, count).Where(number => !record.Confirmed.Contains(number)));
-        var progress = new ArcGisUploadProgress(file, record.ItemId, observer, file.Length - missing.Sum(LengthOf));
+        var progress = new ArcGisUploadProgress(file, record.ItemId!, observer, file.Length - missing.Sum(LengthOf));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? first = null;
         async Task SendSomeAsync()
@@ -26,7 +26,7 @@ internal sealed class ArcGisParts(ArcGisConnection portal, ArcGisUploadFile file
                 while (!stop.IsCancellationRequested && missing.TryDequeue(out var number))
                 {
                     var part = progress.Begin(LengthOf(number));
-                    await portal.Client.AddPartAsync(portal.Me, record.ItemId, number, file, OffsetOf(number), LengthOf(number), part, stop.Token).ConfigureAwait(false);
+                    await portal.Client.AddPartAsync(portal.Me, record.ItemId!, number, file, OffsetOf(number), LengthOf(number), part, stop.Token).ConfigureAwait(false);
                     record.Confirm(number);
                 }
             }

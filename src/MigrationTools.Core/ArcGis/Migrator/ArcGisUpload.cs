@@ -69,7 +69,11 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
 
     private async Task<string> InPartsAsync(ArcGisUploadFile file, long partSize, CancellationToken cancellationToken)
     {
-        var (record, state) = await ResumeAsync(file, cancellationToken).ConfigureAwait(false) ?? (await BeginAsync(file, partSize, cancellationToken).ConfigureAwait(false), ArcGisUploadState.Partial);
+        using var record = ArcGisUploadRecord.Open(file, portal.Origin, portal.Me);
+        var state = await ResumeAsync(file, record, cancellationToken).ConfigureAwait(false) ?? await BeginAsync(file, record, partSize, cancellationToken).ConfigureAwait(false);
+        // The commit names the tags once more.
+        file = file with { RunTag = record.RunTag };
+        var id = record.ItemId!;
         if (state == ArcGisUploadState.Partial)
         {
             try
@@ -87,14 +91,14 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
         await UntilCompletedAsync(file, record, cancellationToken).ConfigureAwait(false);
         await RequireWholeAsync(file, record, cancellationToken).ConfigureAwait(false);
         record.Delete();
-        return record.ItemId;
+        return id;
     }
 
     /// <summary>Sends what is missing; what the portal confirmed and then does not list is sent once more.</summary>
     private async Task SendAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
     {
         await new ArcGisParts(portal, file, record, observer).SendAsync(cancellationToken).ConfigureAwait(false);
-        var listed = await portal.Client.PartsAsync(portal.Me, record.ItemId, observer, cancellationToken).ConfigureAwait(false);
+        var listed = await portal.Client.PartsAsync(portal.Me, record.ItemId!, observer, cancellationToken).ConfigureAwait(false);
         if (record.Confirmed.IsSubsetOf(listed)) return;
         observer.Verbose($"{portal.Name} lists {listed.Count} of {record.Confirmed.Count} parts of {file.FileName}; the others are sent again.");
         record.Confirmed.IntersectWith(listed);
@@ -104,40 +108,46 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
     /// <summary>A last part that went astray leaves no gap that the portal could see.</summary>
     private async Task RequireWholeAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
     {
-        var item = await portal.Client.ItemAsync(record.ItemId, observer, cancellationToken).ConfigureAwait(false);
+        var item = await portal.Client.ItemAsync(record.ItemId!, observer, cancellationToken).ConfigureAwait(false);
         if (item.Size is null || item.Size == file.Length) return;
         var error = new MigrationException(ErrorKinds.UploadFailed, $"{file.FileName} has {file.Length} bytes, and {portal.Name} put {item.Size} together.") { TargetObject = file.Path };
         await DropAsync(file, record, error).ConfigureAwait(false);
         throw error;
     }
 
-    /// <summary>An upload of the same content that was broken off; null where there is none that can go on.</summary>
-    private async Task<(ArcGisUploadRecord, ArcGisUploadState)?> ResumeAsync(ArcGisUploadFile file, CancellationToken cancellationToken)
+    /// <summary>How an upload of the same content stands that was broken off; null where there is none that can go on.</summary>
+    private async Task<ArcGisUploadState?> ResumeAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
     {
-        if (ArcGisUploadRecord.Find(file, portal.Origin, portal.Me) is not { } record) return null;
+        if (record.ItemId is not { } id) return null;
         try
         {
-            var status = await portal.Client.UploadStatusAsync(portal.Me, record.ItemId, observer, cancellationToken).ConfigureAwait(false);
+            // What a record says is no proof: the item itself has to be the one that was begun.
+            var item = await portal.Client.ItemAsync(id, observer, cancellationToken).ConfigureAwait(false);
+            if (!ArcGisRemoval.IsOwnPackage(portal, item) || !item.Tags.Contains(record.RunTag))
+            {
+                observer.Verbose($"The record of an upload of {file.FileName} names item {id} of {portal.Name}, which is none of it; a new one is begun.");
+                return null;
+            }
+            var status = await portal.Client.UploadStatusAsync(portal.Me, id, observer, cancellationToken).ConfigureAwait(false);
             switch (status.State)
             {
                 case ArcGisUploadState.Partial:
                     // Both must say so: what was under way when all ended may have arrived in part.
-                    record.Confirmed.IntersectWith(await portal.Client.PartsAsync(portal.Me, record.ItemId, observer, cancellationToken).ConfigureAwait(false));
+                    record.Confirmed.IntersectWith(await portal.Client.PartsAsync(portal.Me, id, observer, cancellationToken).ConfigureAwait(false));
                     observer.Verbose($"The upload of {file.FileName} is resumed: {record.Confirmed.Count} parts are on {portal.Name} already.");
-                    return (record, status.State);
+                    return status.State;
                 case ArcGisUploadState.Processing or ArcGisUploadState.Completed:
-                    return (record, status.State);
+                    return status.State;
             }
         }
         catch (MigrationException error) when (error.Kind == ErrorKinds.ArtifactNotFound || error.Kind == ErrorKinds.RequestRejected || error.Kind == ErrorKinds.Forbidden)
         {
             // The portal has forgotten it.
         }
-        record.Delete();
         return null;
     }
 
-    private async Task<ArcGisUploadRecord> BeginAsync(ArcGisUploadFile file, long partSize, CancellationToken cancellationToken)
+    private async Task<ArcGisUploadState> BeginAsync(ArcGisUploadFile file, ArcGisUploadRecord record, long partSize, CancellationToken cancellationToken)
     {
         var wanted = Guid.NewGuid().ToString("N");
         string id;
@@ -149,7 +159,8 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
         {
             id = await FindAsync(file, wanted, lost, _ => true, cancellationToken).ConfigureAwait(false);
         }
-        return ArcGisUploadRecord.Begin(file, portal.Origin, portal.Me, id, partSize);
+        record.Begin(id, partSize, file.RunTag);
+        return ArcGisUploadState.Partial;
     }
 
     /// <summary>What was broken off from outside can go on, and is kept; what the portal refused, or what is another file by now, is dropped.</summary>
@@ -172,23 +183,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
         }
         record.Delete();
         using var limit = CleanUpLimit(portal.Time);
-        try
-        {
-            await portal.Client.CancelUploadAsync(portal.Me, record.ItemId, observer, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is MigrationException or OperationCanceledException)
-        {
-            // Once it is committed there is nothing to cancel.
-            observer.Verbose(e.Message);
-        }
-        try
-        {
-            await portal.Client.DeleteAsync(portal.Me, record.ItemId, "what was uploaded", observer, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is MigrationException or OperationCanceledException)
-        {
-            observer.Warning($"What was uploaded of {file.FileName} could not be removed from {portal.Name} (item {record.ItemId}): {e.Message}");
-        }
+        await ArcGisRemoval.DropUploadAsync(portal, record.ItemId!, file.FileName, kind == ErrorKinds.RequestRejected, observer, limit.Token).ConfigureAwait(false);
         return null;
     }
 
@@ -199,7 +194,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
     {
         try
         {
-            await portal.Client.CommitAsync(portal.Me, record.ItemId, file, observer, cancellationToken).ConfigureAwait(false);
+            await portal.Client.CommitAsync(portal.Me, record.ItemId!, file, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException lost) when (lost.IsAmbiguous)
         {
@@ -220,7 +215,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
             await Task.Delay(pause, portal.Time, cancellationToken).ConfigureAwait(false);
             try
             {
-                var status = await portal.Client.UploadStatusAsync(portal.Me, record.ItemId, observer, cancellationToken).ConfigureAwait(false);
+                var status = await portal.Client.UploadStatusAsync(portal.Me, record.ItemId!, observer, cancellationToken).ConfigureAwait(false);
                 if (status.State is ArcGisUploadState.Processing or ArcGisUploadState.Completed or ArcGisUploadState.Failed) return;
             }
             catch (MigrationException)
@@ -237,7 +232,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
         var started = portal.Time.GetTimestamp();
         while (true)
         {
-            var status = await portal.Client.UploadStatusAsync(portal.Me, record.ItemId, observer, cancellationToken).ConfigureAwait(false);
+            var status = await portal.Client.UploadStatusAsync(portal.Me, record.ItemId!, observer, cancellationToken).ConfigureAwait(false);
             var age = portal.Time.GetElapsedTime(started);
             if (status.State == ArcGisUploadState.Completed) return;
             if (status.State == ArcGisUploadState.Failed || (status.State == ArcGisUploadState.Partial && age > PatienceWithPartial))
