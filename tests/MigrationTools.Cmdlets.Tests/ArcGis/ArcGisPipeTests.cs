@@ -262,4 +262,21 @@ public sealed class ArcGisPipeTests
         // Two are open, and none is named: nothing is offered.
         Assert.DoesNotContain(await CompleteAsync("Import-ArcGisPackage -GroupId "), match => match.Contains("(Group)", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Rows_about_one_portal_change_nothing_on_another_and_failed_ones_nothing_at_all()
+    {
+        await using var lab = await ArcGisLab.StartAsync();
+        await lab.FineAsync("$rows = Export-ArcGisPackage $test -Connection dev | Import-ArcGisPackage -GroupId $mine -Connection prod");
+
+        var other = await lab.RunAsync("$rows | Set-ArcGisItemOwner -NewOwner editor1 -Connection dev");
+        var failed = await lab.RunAsync("$rows | ForEach-Object { [pscustomobject]@{ System = $_.System; Type = $_.Type; Name = $_.Name; Status = 'Failed'; DestinationId = $_.DestinationId; Target = $_.Target } } | Set-ArcGisItemOwner -NewOwner editor1 -Connection prod");
+
+        Assert.All(other.Values("ErrorId"), id => Assert.Equal("WrongConnection", id));
+        Assert.Equal(other.Output.Count, other.Errors.Count);
+        Assert.All(failed.Values("Status"), status => Assert.Equal("Failed", status));
+        Assert.All(failed.AllErrors, error => Assert.Equal("RowNotActionable", error.Kind()));
+        Assert.Empty(lab.Dev.Log.Of("reassign"));
+        Assert.Empty(lab.Prod.Log.Of("reassign"));
+    }
 }

@@ -305,4 +305,27 @@ public sealed class OptimizePipeTests
         Assert.Equal(5, lab.Landed.Count);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(lab.Folder, "backup"), "*.json", SearchOption.AllDirectories));
     }
+
+    [Fact]
+    public async Task A_list_of_nothing_says_that_the_collection_may_not_be_there()
+    {
+        await using var lab = await OptimizeLab.StartAsync();
+
+        var run = await lab.FineAsync("Get-OptimizeDashboard c0ffee00-9999-4222-8333-000000000100 -Connection dev; Get-OptimizeReport c0ffee00-9999-4222-8333-000000000100 -Connection dev");
+
+        Assert.Empty(run.Output);
+        Assert.Equal(2, run.Warnings.Count(warning => warning.Contains("no such collection", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Replacing_what_a_package_came_from_is_said()
+    {
+        await using var lab = await OptimizeLab.StartAsync();
+
+        var other = await lab.FineAsync("Export-OptimizeDashboard -Id 123 -Connection dev | Import-OptimizePackage -Connection prod -CollectionId $c -OnConflict Overwrite -WhatIf");
+        var same = await lab.FineAsync("Export-OptimizeDashboard -CollectionId $d -Connection dev | Import-OptimizePackage -Connection dev -CollectionId $d -OnConflict Overwrite -WhatIf");
+
+        Assert.DoesNotContain(other.Warnings, warning => warning.Contains("itself", StringComparison.Ordinal));
+        Assert.Contains(same.Warnings, warning => warning.Contains("comes from dev itself", StringComparison.Ordinal));
+    }
 }

@@ -8,7 +8,7 @@ namespace MigrationTools.Core.Tests.Http;
 
 public sealed class TlsAndProxyTests : HttpTest
 {
-    private static X509Certificate2 SelfSigned(string name)
+    internal static X509Certificate2 SelfSigned(string name)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -147,4 +147,21 @@ public class OptimizeConnectionTests
         new ConnectionSettings { Uri = uri, Time = AcceleratedTime.Instance }, token ?? journey.ProdServer.AccessToken, journey.Told, default);
 
     private static async Task<MigrationException> FailsAsync(Task task) => await Assert.ThrowsAsync<MigrationException>(() => task);
+
+    [Theory]
+    [InlineData("https://127.0.0.1:1/", true)]
+    [InlineData("https://optimize.example.com/", false)]
+    public async Task That_the_server_is_not_verified_says_nothing_of_an_identity_provider_elsewhere(string server, bool asksAnyway)
+    {
+        using var certificate = TlsAndProxyTests.SelfSigned("login");
+        await using var provider = new ScriptedServer(certificate);
+        provider.Json("""{"access_token":"eyJ0.x.y","expires_in":300,"token_type":"Bearer"}""");
+        var settings = new ConnectionSettings { Uri = new Uri(server), SkipCertificateCheck = true };
+        using var tokens = new OptimizeTokens(settings, new OptimizeClientCredentials("client", "secret-of-the-client") { TokenUri = new Uri(provider.Uri, "token") }, new RecordingObserver());
+
+        var error = await Record.ExceptionAsync(() => tokens.FetchAsync(default));
+
+        Assert.Equal(asksAnyway, error is null);
+        Assert.Equal(asksAnyway ? 1 : 0, provider.Requests.Count);
+    }
 }
