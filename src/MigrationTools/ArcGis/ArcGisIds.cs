@@ -17,9 +17,9 @@ internal static class ArcGisIds
 
     /// <summary>The one group of an import.</summary>
     /// <exception cref="MigrationException">InvalidId.</exception>
-    public static string Only(ItemReference[] references, string what) => references is [var only]
+    public static string Only(ItemReference[]? references, string what) => references is [var only]
         ? Of(only, what)
-        : throw new MigrationException(ErrorKinds.InvalidId, $"{references.Length} ids of {what} are given, and one is due.", "Give one; rows of the pipe can each name their own.");
+        : throw new MigrationException(ErrorKinds.InvalidId, $"{references?.Length ?? 0} ids of {what} are given, and one is due.", "Give one; rows of the pipe can each name their own.");
 
     /// <summary>The id of an item that one portal has means something on that portal alone.</summary>
     /// <exception cref="MigrationException">WrongConnection.</exception>

@@ -85,6 +85,8 @@ public sealed class ArcGisPipeTests
     [InlineData("ItemId = 'no id at all'", "InvalidId")]
     [InlineData("ItemId = 'abc'", "InvalidId")]
     [InlineData("GroupId = 'abc'", "InvalidId")]
+    [InlineData("GroupId = ''", "InvalidId")]
+    [InlineData("GroupIdd = 'abc'", "InvalidId")]
     [InlineData("FolderId = 'abc'", "InvalidId")]
     [InlineData("Title = 'a[b'", "InvalidValue")]
     [InlineData("Connection = 'nowhere'", "UnknownConnection")]

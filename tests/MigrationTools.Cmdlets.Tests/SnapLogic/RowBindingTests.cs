@@ -72,6 +72,25 @@ public sealed class RowBindingTests
     }
 
     [Theory]
+    [InlineData("Invoke-SnapLogicApiVersionMigration", "VersionPath = '/acme/apim/BookStore/1.0'; DestinationVersion = ''")]
+    [InlineData("Invoke-SnapLogicApiVersionMigration", "VersionPath = '/acme/apim/BookStore/1.0'")]
+    [InlineData("Import-SnapLogicProject", "Path = 'kept.zip'; DestinationProject = ''")]
+    [InlineData("Import-SnapLogicProject", "Path = 'kept.zip'")]
+    public async Task Wherever_a_destination_is_due_a_row_without_one_fails_in_documented_words(string command, string row)
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+        await bench.FineAsync("$null = Export-SnapLogicProject '/acme/Sales/Order Sync' -Path kept.zip");
+
+        var run = await bench.RunAsync($"[pscustomobject]@{{ {row} }} | {command}");
+
+        Assert.Null(run.Thrown);
+        Assert.Equal("Failed", Assert.Single(run.Values("Status")));
+        Assert.NotEqual("InternalError", run.Error.Kind());
+        Assert.NotNull(run.Error.Kind());
+        Assert.DoesNotContain(bench.Server.Log.Requests, request => request.Route is "import" or "migrateVersion");
+    }
+
+    [Theory]
     [InlineData("ProjectPath = '/acme/Sales/Price List'; DestinationProject = ''")]
     [InlineData("ProjectPath = '/acme/Sales/Price List'; DestinationProjct = '/acme-prod/Sales/X'")]
     public async Task A_row_without_its_destination_fails_and_is_remembered(string bad)
