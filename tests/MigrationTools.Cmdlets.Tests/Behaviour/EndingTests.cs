@@ -107,8 +107,9 @@ public sealed class EndingTests
         var job = lab.Shell.Start("Import-ArcadiaPackage held.json -Connection prod -DataConnection sales -Confirm");
         var sent = await ImportSentAsync(lab.Prod);
         var stopping = job.StopAsync();
+        // The stop has come when it is told of; from then on it waits.
+        await Lab.UntilAsync(() => host.Lines.Any(line => line.Contains("Get-MigrationHistory", StringComparison.Ordinal)));
         await Lab.NeverAsync(() => stopping.IsCompleted || sent.ClientGone);
-        Assert.Contains(host.Lines, line => line.Contains("Get-MigrationHistory", StringComparison.Ordinal));
         gate!.Release();
         await Lab.Within(stopping);
         var run = await Lab.Within(job.Completion);

@@ -113,17 +113,14 @@ public sealed class ExportResultTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Fixture("minimal");
-        var (seen, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var seen = new TaskCompletionSource();
         lab.Shell["seen"] = seen;
-        lab.Shell["free"] = free.Task;
         await lab.FineAsync("$global:rows = Import-ArcadiaPackage minimal.json -Connection prod -DataConnection sales");
 
-        var job = lab.Shell.Start("$rows[0] | Export-MigrationResult rows.html -PassThru | ForEach-Object { $null = $seen.TrySetResult(); $free.Wait(60000) }");
+        var job = lab.Shell.Start("$rows[0] | Export-MigrationResult rows.html -PassThru | Wait-Stop -Seen $seen");
         await Lab.Within(seen.Task);
-        var stopping = job.StopAsync();
-        free.SetResult();
-        await Lab.Within(stopping);
-        await Lab.Within(job.Completion);
+        await Lab.Within(job.StopAsync());
+        Assert.True((await Lab.Within(job.Completion)).WasStopped);
 
         Assert.Contains("ended before all rows had come", await File.ReadAllTextAsync(Path.Combine(lab.Folder, "rows.html")), StringComparison.Ordinal);
     }

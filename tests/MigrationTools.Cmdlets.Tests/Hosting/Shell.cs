@@ -13,6 +13,7 @@ internal sealed class Shell : IDisposable
         state.ThrowOnRunspaceOpenError = true;
         state.Commands.Add(new SessionStateCmdletEntry("Stop-Upstream", typeof(StopUpstreamCommand), null));
         state.Commands.Add(new SessionStateCmdletEntry("Suspend-Pipeline", typeof(SuspendPipelineCommand), null));
+        state.Commands.Add(new SessionStateCmdletEntry("Wait-Stop", typeof(WaitStopCommand), null));
         state.ImportPSModule([Repository.Manifest]);
         Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         Runspace.Open();

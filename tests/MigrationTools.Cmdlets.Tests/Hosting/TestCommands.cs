@@ -41,3 +41,25 @@ public sealed class SuspendPipelineCommand : PSCmdlet
         Until.Wait(Lab.Patience);
     }
 }
+
+/// <summary>Takes one object and holds the pipeline until somebody stops it: only then is a stop known to have come first.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "Stop")]
+public sealed class WaitStopCommand : PSCmdlet
+{
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Set when the pipeline stands here.</summary>
+    [Parameter(Mandatory = true)]
+    public TaskCompletionSource Seen { get; set; } = new();
+
+    protected override void ProcessRecord()
+    {
+        Seen.TrySetResult();
+        _stopped.Task.Wait(Lab.Patience);
+    }
+
+    protected override void StopProcessing() => _stopped.TrySetResult();
+}

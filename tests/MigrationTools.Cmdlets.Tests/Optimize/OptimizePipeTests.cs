@@ -215,13 +215,15 @@ public sealed class OptimizePipeTests
     [Fact]
     public async Task Ctrl_C_sees_an_import_that_was_sent_to_its_end_and_the_history_tells()
     {
-        await using var lab = await OptimizeLab.StartAsync();
+        var host = new TestHost();
+        await using var lab = await OptimizeLab.StartAsync(host);
         lab.Fixture("returns");
         using var gate = lab.Prod.Faults.Hold("import");
 
         var job = lab.Shell.Start("Import-OptimizePackage returns.json -Connection prod -CollectionId $c");
         await Lab.Within(gate.Arrived);
         var stopping = job.StopAsync();
+        await Lab.UntilAsync(() => host.Lines.Any(line => line.Contains("Get-MigrationHistory", StringComparison.Ordinal)));
         await Lab.NeverAsync(() => stopping.IsCompleted);
         gate.Release();
         await Lab.Within(stopping);
