@@ -82,8 +82,8 @@ public sealed class ExportArcGisPackage : ParallelCmdlet
             {
                 var options = new ArcGisExportOptions
                 {
-                    GroupId = ArcGisIds.On(portal, group, "a group"),
-                    ItemIds = ArcGisIds.Of(ItemId, "an item"),
+                    GroupId = ArcGisIds.On(portal, group, "group"),
+                    ItemIds = ArcGisIds.Of(ItemId, "item"),
                     RemoveFromPortal = RemoveFromPortal,
                     NoWait = NoWait,
                     Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : JobWaiter.DefaultTimeout,

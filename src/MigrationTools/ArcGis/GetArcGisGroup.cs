@@ -35,7 +35,7 @@ public sealed class GetArcGisGroup : ConnectedCmdlet
         var migrator = new ArcGisMigrator(portal, Observer);
         if (ParameterSetName == "Id")
         {
-            foreach (var id in Id) ById(id, stop => migrator.GetGroupAsync(ArcGisIds.Of(id, "a group"), stop));
+            foreach (var id in Id) ById(id, stop => migrator.GetGroupAsync(ArcGisIds.Of(id, "group"), stop));
             return;
         }
         var all = Await(migrator.ListGroupsAsync);

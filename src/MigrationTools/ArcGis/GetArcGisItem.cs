@@ -56,10 +56,10 @@ public sealed class GetArcGisItem : ConnectedCmdlet
         switch (ParameterSetName)
         {
             case "Id":
-                foreach (var id in Id) Try(id.Id, () => Emit(Await(stop => migrator.GetItemAsync(ArcGisIds.Of(id, "an item"), stop))));
+                foreach (var id in Id) Try(id.Id, () => Emit(Await(stop => migrator.GetItemAsync(ArcGisIds.Of(id, "item"), stop))));
                 break;
             case "Group":
-                foreach (var group in GroupId) Try(group.Id, () => Show(portal, $"group {group.Id}", Await(stop => migrator.ListGroupItemsAsync(ArcGisIds.On(portal, group, "a group"), stop))));
+                foreach (var group in GroupId) Try(group.Id, () => Show(portal, $"group {group.Id}", Await(stop => migrator.ListGroupItemsAsync(ArcGisIds.On(portal, group, "group"), stop))));
                 break;
             default:
                 Show(portal, $"the content of {Owner ?? portal.User}", Await(stop => migrator.ListItemsAsync(Owner, stop)));

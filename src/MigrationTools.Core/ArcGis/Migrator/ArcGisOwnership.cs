@@ -11,7 +11,7 @@ namespace MigrationTools.Core.ArcGis;
 public sealed record ArcGisOwnerChange(string ItemId, string NewOwner, string? Folder);
 
 /// <summary>Gives an item to another user: what an import brings is the importer's, whoever had it before.</summary>
-public sealed class ArcGisOwnership
+public sealed class ArcGisOwnership : IPlannedChange
 {
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
 
@@ -44,11 +44,17 @@ public sealed class ArcGisOwnership
     /// <summary>What is known.</summary>
     public MigrationResult Row { get; private set; }
 
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Rows => [Row];
+
     /// <summary>True if the item is not the user's already.</summary>
     public bool HasWork { get; private set; }
 
     /// <summary>What it is about, in words: Web Map 'Parcels' of importer1 (prod).</summary>
     public string Description => $"{Row.Type} '{Row.Name ?? _change.ItemId}' of {_item?.Owner} ({_portal.Name}) -> {_change.NewOwner}";
+
+    /// <inheritdoc />
+    public string Summary => $"Give it to {_change.NewOwner}";
 
     /// <summary>Reads alone: the item.</summary>
     /// <exception cref="MigrationException">ArtifactNotFound.</exception>
@@ -68,13 +74,8 @@ public sealed class ArcGisOwnership
         }
     }
 
-    /// <summary>The row of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed) => Row = Row with
-    {
-        Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-        Reason = rehearsed ? ResultReason.WhatIf : ResultReason.Declined,
-        Message = $"From {_item?.Owner} to {_change.NewOwner}.",
-    };
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Row = PlannedRow.LeftOut(Row, rehearsed, Elapsed) with { Message = $"From {_item?.Owner} to {_change.NewOwner}." };
 
     /// <summary>Gives it away. The request is sent once; a lost answer is looked for in the item itself.</summary>
     /// <exception cref="MigrationException">Forbidden, RequestRejected, OutcomeUnknown.</exception>
@@ -102,8 +103,8 @@ public sealed class ArcGisOwnership
         Row = Row with { Status = MigrationStatus.Done, Message = $"From {_item!.Owner} to {_change.NewOwner}.", Duration = Elapsed };
     }
 
-    /// <summary>The row of what was stopped before it was sent.</summary>
-    public MigrationResult Canceled() => Row.Status == MigrationStatus.Planned ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped } : Row;
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [PlannedRow.Canceled(Row, why, Elapsed)];
 
     private TimeSpan Elapsed => _portal.Time.GetElapsedTime(_started);
 
@@ -124,7 +125,5 @@ public sealed class ArcGisOwnership
         return false;
     }
 
-    private void Fail(Exception error, ResultReason reason) => Row = error is OperationCanceledException
-        ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
-        : Row with { Status = MigrationStatus.Failed, Reason = reason, ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id, Message = error.Message, Duration = Elapsed };
+    private void Fail(Exception error, ResultReason reason) => Row = PlannedRow.Failed(Row, error, reason, Elapsed);
 }

@@ -11,7 +11,7 @@ namespace MigrationTools.Core.Arcadia;
 /// One package on its way into one server: looked into, tried (the server's dry run), decided upon, imported once, and
 /// looked for afterwards. The rows tell at every point what is known.
 /// </summary>
-public sealed class ArcadiaImport
+public sealed class ArcadiaImport : IPlannedChange
 {
     private readonly ArcadiaConnection _target;
     private readonly MigrationPackage _given;
@@ -138,20 +138,11 @@ public sealed class ArcadiaImport
         }
     }
 
-    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed)
-    {
-        Rows = [.. Rows.Select(row => row with
-        {
-            Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-            Reason = rehearsed ? row.Reason == ResultReason.Estimated ? row.Reason : ResultReason.WhatIf : ResultReason.Declined,
-            Duration = Elapsed,
-        })];
-    }
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
 
-    /// <summary>The rows of what was stopped before anything was sent.</summary>
-    public IReadOnlyList<MigrationResult> Canceled() =>
-        [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [.. Rows.Select(row => PlannedRow.Canceled(row, why, Elapsed))];
 
     private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
 
@@ -210,20 +201,14 @@ public sealed class ArcadiaImport
         var there = Rows.Where(row => row.Action is MigrationAction.Update or MigrationAction.None && !_run.Brought(_target.Origin, UuidOf(row))).ToList();
         if (there.Count == 0) return;
         HasWork = false;
-        var named = string.Join(", ", there.Take(5).Select(row => $"{row.Type} '{row.Name}'{(row.DestinationId is { } id ? $" ({id})" : string.Empty)}")) + (there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty);
+        var conflict = new PackageConflict(_target.Name, Rows, there);
         if (_options.OnConflict == ConflictPolicy.Skip)
         {
-            Rows = [.. Rows.Select(row => row with
-            {
-                Action = MigrationAction.None,
-                Status = MigrationStatus.Skipped,
-                Reason = ResultReason.ExistsOnTarget,
-                Message = $"The package was left out, because {_target.Name} has {named}.",
-                Duration = Elapsed,
-            })];
+            Rows = conflict.LeftAlone(Elapsed);
             return;
         }
-        throw new MigrationException(ErrorKinds.ConflictFound, $"{_target.Name} already has {named}.") { TargetObject = _given.Path };
+        Rows = conflict.Refused(Elapsed);
+        throw conflict.Error(targetObject: _given.Path);
     }
 
     private async Task BackUpAsync(CancellationToken cancellationToken)
@@ -322,19 +307,7 @@ public sealed class ArcadiaImport
         return ArcadiaImportAnswer.Read(reply, $"'{Title}'", dryRun, _target.Api.Redact);
     }
 
-    private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
-        [.. Rows.Select(row => error is OperationCanceledException
-            ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
-            : row with
-            {
-                // Nothing was sent: an action that the server was not asked about is none, and no lost answer.
-                Action = row.Action == MigrationAction.Unknown && reason == ResultReason.CheckFailed ? MigrationAction.None : row.Action,
-                Status = MigrationStatus.Failed,
-                Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
-                ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
-                Message = error.Message,
-                Duration = Elapsed,
-            })];
+    private MigrationResult[] FailedRows(Exception error, ResultReason reason) => [.. Rows.Select(row => PlannedRow.Failed(row, error, reason, Elapsed))];
 
     private string? UuidOf(MigrationResult row) =>
         row.SourceId is { } id && (_uuids ??= Uuids(_package!)).TryGetValue((row.Type, id), out var uuid) ? uuid : null;

@@ -43,12 +43,6 @@ public sealed class OptimizeConnection : MigrationConnection
     /// <summary>The index versions that the server was seen to speak.</summary>
     internal OptimizeIndexVersions Speaks { get; } = new();
 
-    /// <summary>True if the address, as a package or a listed entity bears it, is this connection's own.</summary>
-    public bool IsAt(string address) => Uri.TryCreate(address, UriKind.Absolute, out var other)
-        && other.Scheme == Uri.Scheme && other.Port == Uri.Port
-        && string.Equals(other.IdnHost, Uri.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && other.AbsolutePath.TrimEnd('/') == Uri.AbsolutePath.TrimEnd('/');
-
     /// <summary>Connects with the access token of the server's configuration, or with a token that was fetched elsewhere.</summary>
     public static Task<OptimizeConnection> OpenWithAccessTokenAsync(
         ConnectionSettings settings, string accessToken, IMigrationObserver observer, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ namespace MigrationTools.Core.Optimize;
 /// One package on its way into one collection: looked into, compared with what the collection holds, decided upon, imported
 /// once, looked for afterwards. The rows tell at every point what is known.
 /// </summary>
-public sealed class OptimizeImport
+public sealed class OptimizeImport : IPlannedChange
 {
     private readonly OptimizeConnection _target;
     private readonly MigrationPackage _given;
@@ -95,10 +95,7 @@ public sealed class OptimizeImport
             if (!OptimizeIds.IsId(_options.CollectionId)) throw new MigrationException(ErrorKinds.InvalidId, $"'{OptimizeNames.Clean(_options.CollectionId)}' is no id of a collection.", "Give the id in the address of the collection's page.");
             _entities = OptimizeImportChecks.Package(_package, _observer);
             Rows = [.. _entities.Select(RowOf)];
-            if (_options.OnConflict == ConflictPolicy.Overwrite && _package.Source is { } from && _target.IsAt(from))
-            {
-                _observer.Warning($"The package comes from {_target.Name} itself: what it was exported from is replaced by what it holds, under new ids.");
-            }
+            SameServer.Warn(_package.Source, _target, _options.OnConflict, _observer);
             _collection = await LookUpAsync(cancellationToken).ConfigureAwait(false);
             await CompareAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -132,20 +129,11 @@ public sealed class OptimizeImport
         }
     }
 
-    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed)
-    {
-        Rows = [.. Rows.Select(row => row.Status == MigrationStatus.Skipped ? row : row with
-        {
-            Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-            Reason = rehearsed ? row.Reason == ResultReason.Estimated ? row.Reason : ResultReason.WhatIf : ResultReason.Declined,
-            Duration = Elapsed,
-        })];
-    }
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
 
-    /// <summary>The rows of what was stopped before anything was sent.</summary>
-    public IReadOnlyList<MigrationResult> Canceled() =>
-        [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [.. Rows.Select(row => PlannedRow.Canceled(row, why, Elapsed))];
 
     private async Task ImportInTurnAsync(CancellationToken cancellationToken)
     {
@@ -225,6 +213,7 @@ public sealed class OptimizeImport
         OptimizeImportChecks.Scope(_package!, _entities, _collection);
         if (inventory.Ids.MaybeMore) _observer.Warning($"{_target.Name} lists {OptimizeClient.ListCap} dashboards or reports of the collection and no more: what is beyond is not compared.");
         foreach (var unread in inventory.Unread.Take(5)) _observer.Warning($"It is not compared with the package: {unread.Error.What}");
+        if (_options.OnConflict == ConflictPolicy.Fail) RequireNone(inventory);
         _plan = OptimizeImportPlan.Make(_entities, inventory, _options.OnConflict, _target.Name);
         Rows = [.. _plan.Steps.Select(step => RowOf(step.Entity) with
         {
@@ -236,6 +225,17 @@ public sealed class OptimizeImport
             Duration = Elapsed,
         })];
         HasWork = _plan.Sent.Count > 0;
+    }
+
+    /// <exception cref="MigrationException">ConflictFound: the collection has some of the package.</exception>
+    private void RequireNone(OptimizeInventory inventory)
+    {
+        var rows = _entities.Select(entity => RowOf(entity) with { DestinationId = inventory.Of(entity.Key) is [var first, ..] ? first.Id : null }).ToList();
+        var there = rows.FindAll(row => row.DestinationId is not null);
+        if (there.Count == 0) return;
+        var conflict = new PackageConflict(_target.Name, rows, there);
+        Rows = conflict.Refused(Elapsed);
+        throw conflict.Error("Use -OnConflict Overwrite to replace them, Skip to leave them out, or Duplicate to make second ones. Dashboards that share reports are exported together, without -Separate.", _given.Path);
     }
 
     /// <summary>What the plan was made from may be stale: another import may have come in between, of this process or of a stranger.</summary>
@@ -325,19 +325,7 @@ public sealed class OptimizeImport
         }
     }
 
-    private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
-        [.. Rows.Select(row => row.Status == MigrationStatus.Skipped ? row : error is OperationCanceledException
-            ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
-            : row with
-            {
-                // Nothing was sent: an action that was not decided is none.
-                Action = row.Action == MigrationAction.Unknown ? MigrationAction.None : row.Action,
-                Status = MigrationStatus.Failed,
-                Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
-                ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
-                Message = error.Message,
-                Duration = Elapsed,
-            })];
+    private MigrationResult[] FailedRows(Exception error, ResultReason reason) => [.. Rows.Select(row => PlannedRow.Failed(row, error, reason, Elapsed))];
 
     private MigrationResult RowOf(OptimizeEntity entity) => Base() with
     {

@@ -126,14 +126,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             return;
         }
         var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!).TypeOf, Observer);
-        Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => !IsLeft(row) ? row : row with
-        {
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Skipped,
-            Reason = ResultReason.ExistsOnTarget,
-            ErrorId = null,
-            Message = $"It is there, and was left as it is.",
-        })];
+        Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => IsLeft(row) ? PlannedRow.LeftAlone(row, IsThereAlready, Elapsed) : row)];
         Complaints = [.. outcome.Complaints.Where(complaint => !IsLeft(complaint.Row))];
         TellUnnamed();
     }
@@ -159,7 +152,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             var row = Template with { Type = asset.Type, Name = asset.Name, Duration = Elapsed };
             if (_options.OnConflict == ConflictPolicy.Overwrite && Leaves(asset.Type))
             {
-                Rows = [.. Rows, row with { Action = MigrationAction.None, Status = MigrationStatus.Skipped, Reason = ResultReason.ExistsOnTarget, Message = "Its type was not to be replaced, and the control plane does not name it." }];
+                Rows = [.. Rows, PlannedRow.LeftAlone(row, "Its type was not to be replaced, and the control plane does not name it.", Elapsed)];
                 continue;
             }
             var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane reports on the import into {_options.Destination} and does not name {asset.Type} '{asset.Name}'.") { TargetObject = asset.Name };
@@ -169,9 +162,11 @@ public sealed class SnapLogicImport : SnapLogicChange
         }
     }
 
+    private string IsThereAlready => PackageConflict.Words(_options.Destination.ToString(), id: null);
+
     private SnapLogicInventory Inventory => SnapLogicInventory.Of(_package!);
 
-    private MigrationException IsThere() => new(ErrorKinds.ConflictFound, $"{_options.Destination} is there already.",
+    private MigrationException IsThere() => new(ErrorKinds.ConflictFound, $"{Connection.Name} already has the project {_options.Destination}.",
         "Use -OnConflict Overwrite to replace what has the same names, Skip to add only what it lacks, or name another destination.") { TargetObject = _options.Destination.ToString() };
 
     private Task<SnapLogicStatus> SendAsync(CancellationToken cancellationToken)
@@ -216,13 +211,8 @@ public sealed class SnapLogicImport : SnapLogicChange
         {
             var isThere = _before.Has(asset);
             var replaces = isThere && OverwriteTypes.Contains(asset.Type);
-            return Template with
-            {
-                Type = asset.Type,
-                Name = asset.Name,
-                Action = !isThere ? MigrationAction.Create : replaces ? MigrationAction.Replace : MigrationAction.None,
-                Message = isThere && !replaces ? "It is there, and would be left as it is." : null,
-            };
+            var row = Template with { Type = asset.Type, Name = asset.Name, Action = replaces ? MigrationAction.Replace : MigrationAction.Create };
+            return isThere && !replaces ? PlannedRow.LeftAlone(row, IsThereAlready, Elapsed) : row;
         })];
     }
 

@@ -106,7 +106,7 @@ public abstract class SnapLogicMove : SnapLogicChange
                 Job = null;
                 if (Options.OnConflict == ConflictPolicy.Skip)
                 {
-                    Skip($"{Destination} is there already, and was left as it is.");
+                    LeaveAlone(PackageConflict.Words(Connection.Name, Destination.ToString()));
                     return;
                 }
                 Rows = [Template];

@@ -48,12 +48,12 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
         if (_before.Exists == true && Options.OnConflict == ConflictPolicy.Skip)
         {
             HasWork = false;
-            Skip($"{Destination} is there already, and was left as it is.");
+            LeaveAlone(PackageConflict.Words(Connection.Name, Destination.ToString()));
             return;
         }
         if (_before.Exists == true && Options.OnConflict == ConflictPolicy.Fail)
         {
-            throw new MigrationException(ErrorKinds.ConflictFound, $"{Destination} is there already.", "Use -OnConflict Overwrite to replace what has the same names, or Skip to leave the project as it is.") { TargetObject = Destination.ToString() };
+            throw new MigrationException(ErrorKinds.ConflictFound, $"{Connection.Name} already has the project {Destination}.", "Use -OnConflict Overwrite to replace what has the same names, or Skip to leave the project as it is.") { TargetObject = Destination.ToString() };
         }
         if (!Options.Look) return;
         _source = await SnapLogicInventory.LookAsync(Connection, Source, Observer, cancellationToken).ConfigureAwait(false);

@@ -211,6 +211,53 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         Fail(error, name);
     }
 
+    /// <summary>A row and then its error, for an input that cannot be used.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="type">What the input is taken for.</param>
+    /// <param name="target">The target's name, where it is known.</param>
+    /// <param name="error">Why it cannot be used.</param>
+    /// <param name="input">What it is called.</param>
+    internal void FailInput(string system, string type, string? target, MigrationException error, string? input)
+    {
+        var row = new MigrationResult
+        {
+            System = system,
+            Type = type,
+            Name = input,
+            Action = MigrationAction.None,
+            Status = MigrationStatus.Failed,
+            Reason = ResultReason.CheckFailed,
+            ErrorId = error.ErrorId,
+            Message = error.Message,
+            Target = target,
+            InputKey = input,
+        };
+        EmitRow(row);
+        Fail(error, row);
+    }
+
+    /// <summary>
+    /// A row that tells of nothing that can be acted upon is no cause to do something: it becomes a row of its own. Where it
+    /// failed, or is about something else than the connection leads to, an error follows.
+    /// </summary>
+    /// <param name="row">The row of an earlier cmdlet.</param>
+    /// <param name="error">Why it is left out.</param>
+    internal void LeaveOut(MigrationResult row, MigrationException error)
+    {
+        var fails = error.Kind != ErrorKinds.RowNotActionable || row.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
+        var left = row with
+        {
+            Action = MigrationAction.None,
+            Status = fails ? MigrationStatus.Failed : MigrationStatus.Skipped,
+            Reason = ResultReason.NotActionable,
+            ErrorId = fails ? error.ErrorId : null,
+            Message = error.Message,
+            Duration = default,
+        };
+        EmitRow(left);
+        if (fails) Fail(error, left);
+    }
+
     /// <summary>An error that holds for the whole call.</summary>
     internal void Refuse(MigrationException error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
 
