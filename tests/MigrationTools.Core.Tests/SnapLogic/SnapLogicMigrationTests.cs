@@ -222,7 +222,8 @@ public sealed class SnapLogicMigrationTests : IClassFixture<Plane>
         Assert.Equal(MigrationAction.None, plan["Pipeline Prod only"]);
         Assert.Equal(MigrationAction.None, plan["Account prices_db"]);
         Assert.Equal(MigrationAction.None, plan["Job publish daily"]);
-        Assert.All(migration.Rows, row => Assert.Equal((MigrationStatus.Planned, ResultReason.WhatIf), (row.Status, row.Reason)));
+        Assert.All(migration.Rows, row => Assert.Equal(
+            row.Action == MigrationAction.None ? (MigrationStatus.Skipped, ResultReason.None) : (MigrationStatus.Planned, ResultReason.WhatIf), (row.Status, row.Reason)));
         Assert.Contains("2 new", migration.Summary, StringComparison.Ordinal);
         Assert.Empty(_plane.Sent("migrate"));
     }
