@@ -45,7 +45,7 @@ public sealed class GetArcGisGroup : ConnectedCmdlet
             var found = all.Where(group => wildcard.IsMatch(group.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no group '{pattern}' that this user sees."), pattern);
+                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no group '{pattern}' that this user may see."), pattern);
             }
             found.ForEach(Emit);
         }

@@ -77,7 +77,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
             var found = fitting.FindAll(item => wildcard.IsMatch(item.Name));
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no item '{pattern}' in {where} that this user sees."), pattern);
+                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no item '{pattern}' in {where} that this user may see."), pattern);
             }
             found.ForEach(Emit);
         }

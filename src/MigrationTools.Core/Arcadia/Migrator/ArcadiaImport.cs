@@ -33,7 +33,7 @@ public sealed class ArcadiaImport : IPlannedChange
         _run = run;
         _observer = observer;
         _started = target.Time.GetTimestamp();
-        Rows = [Base() with { Type = "Package", Name = NameOf(package), Action = MigrationAction.Unknown }];
+        Rows = [Base() with { Type = "Package", Name = GivenPackage.NameOf(package), Action = MigrationAction.Unknown }];
     }
 
     /// <summary>What is known of each artifact; a single row of type Package until the package was read.</summary>
@@ -73,7 +73,7 @@ public sealed class ArcadiaImport : IPlannedChange
                 : _package?.Items.Where(item => item.Type == "Dashboard").ToList() ?? [];
             return named.Count switch
             {
-                0 => NameOf(_given),
+                0 => GivenPackage.NameOf(_given),
                 1 => named[0].Name,
                 _ => $"{named[0].Name} and {named.Count - 1} more",
             };
@@ -86,9 +86,9 @@ public sealed class ArcadiaImport : IPlannedChange
     {
         try
         {
-            _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+            _package = (ArcadiaPackage)await GivenPackage.ReadAsync(_given, ArcadiaConnection.SystemName, cancellationToken).ConfigureAwait(false);
             Rows = _package.Items.Count == 0
-                ? [Base() with { Type = "Package", Name = NameOf(_given), Action = MigrationAction.None }]
+                ? [Base() with { Type = "Package", Name = GivenPackage.NameOf(_given), Action = MigrationAction.None }]
                 : [.. _package.Items.Select(item => Base() with { Type = item.Type, Name = item.Name, SourceId = item.Id, Action = MigrationAction.Unknown })];
             ArcadiaImportChecks.Run(_package, _options, _target, _observer);
             await TryAsync(cancellationToken).ConfigureAwait(false);
@@ -145,25 +145,6 @@ public sealed class ArcadiaImport : IPlannedChange
     public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [.. Rows.Select(row => PlannedRow.Canceled(row, why, Elapsed))];
 
     private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
-
-    private async Task<ArcadiaPackage> ReadPackageAsync(CancellationToken cancellationToken)
-    {
-        if (_given.IsPlanned || _given.Path is null)
-        {
-            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
-        }
-        if (_given.IsPrivate && !File.Exists(_given.Path))
-        {
-            throw new MigrationException(ErrorKinds.PackageContentGone, $"The content of the package '{NameOf(_given)}' is gone.") { TargetObject = _given.Path };
-        }
-        var package = (ArcadiaPackage)await KnownFormats.Reader.ReadAsync(_given.Path, ArcadiaConnection.SystemName, cancellationToken).ConfigureAwait(false);
-        if (_given.Sha256 is { } expected && package.Sha256 != expected)
-        {
-            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
-                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
-        }
-        return package;
-    }
 
     private async Task TryAsync(CancellationToken cancellationToken)
     {
@@ -297,7 +278,8 @@ public sealed class ArcadiaImport : IPlannedChange
         var gone = Rows.Where(row => row.Reason == ResultReason.NotFoundAfterwards).ToList();
         if (gone.Count == 0) return;
         throw new MigrationException(ErrorKinds.ImportIncomplete,
-            $"{_target.Name} reported success, but {string.Join(", ", gone.Take(5).Select(row => $"{row.Type} '{row.Name}'"))} cannot be found there.") { TargetObject = _given.Path };
+            $"{_target.Name} reported success, but {string.Join(", ", gone.Take(5).Select(row => $"{row.Type} '{row.Name}'"))} cannot be found there.",
+            "Look at the target, and import again: what is there is matched by uuid, not doubled.") { TargetObject = _given.Path };
     }
 
     private async Task<ArcadiaImportAnswer> AskAsync(bool dryRun, CancellationToken cancellationToken)
@@ -328,8 +310,6 @@ public sealed class ArcadiaImport : IPlannedChange
         Target = _target.Name,
         InputKey = _given.Path,
     };
-
-    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
 
     private static string Ascii(string name) => string.Concat(name.Select(letter => char.IsAscii(letter) && letter is not '"' and not '\\' ? letter : '_'));
 }

@@ -72,11 +72,25 @@ public sealed class OptimizeConnection : MigrationConnection
     /// <summary>Asks whether a server is there at all, and then, with the credential, for the dashboards of no collection.</summary>
     public override async Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken)
     {
+        var isOptimize = false;
         try
         {
             // First without the credential: a wrong address need not see it.
-            await Client.ReadyAsync(observer, cancellationToken).ConfigureAwait(false);
+            isOptimize = await Client.ReadyAsync(observer, cancellationToken).ConfigureAwait(false);
             await Client.ProbeAsync(observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (!isOptimize && error.HttpStatus is 401 or 403 or 404)
+        {
+            // Any server refuses a token that it does not know: that alone does not make it Optimize.
+            throw new MigrationException(error.Kind,
+                $"{Uri} did not answer GET api/readyz as Optimize does, and answered {error.Endpoint} with status {error.HttpStatus}.",
+                $"Check first that -Uri leads to Camunda Optimize, the context path (often /optimize) or, in SaaS, the cluster id included. {error.Remedy}", error)
+            {
+                HttpStatus = error.HttpStatus,
+                Endpoint = error.Endpoint,
+                TargetObject = error.TargetObject,
+                ServerText = error.ServerText,
+            };
         }
         catch (MigrationException error) when (error.Kind == ErrorKinds.RedirectRefused || error.Kind == ErrorKinds.UnexpectedAnswer)
         {

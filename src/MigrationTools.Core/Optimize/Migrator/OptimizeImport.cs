@@ -35,7 +35,7 @@ public sealed class OptimizeImport : IPlannedChange
         _observer = observer;
         _turns = OptimizeTurns.Of(target.Origin, _options.CollectionId);
         _started = target.Time.GetTimestamp();
-        Rows = [Base() with { Type = "Package", Name = NameOf(package), Action = MigrationAction.Unknown }];
+        Rows = [Base() with { Type = "Package", Name = GivenPackage.NameOf(package), Action = MigrationAction.Unknown }];
     }
 
     /// <summary>What is known of each entity; a single row of type Package until the package was read.</summary>
@@ -74,7 +74,7 @@ public sealed class OptimizeImport : IPlannedChange
             var named = _entities.Where(entity => entity.IsDashboard).ToList() is { Count: > 0 } dashboards ? dashboards : [.. _entities];
             return named.Count switch
             {
-                0 => NameOf(_given),
+                0 => GivenPackage.NameOf(_given),
                 1 => named[0].ShownName,
                 _ => $"{named[0].ShownName} and {named.Count - 1} more",
             };
@@ -89,7 +89,7 @@ public sealed class OptimizeImport : IPlannedChange
     {
         try
         {
-            _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+            _package = (OptimizePackage)await GivenPackage.ReadAsync(_given, OptimizeConnection.SystemName, cancellationToken).ConfigureAwait(false);
             Rows = _package.Items.Count == 0 ? Rows : [.. _package.Entities.Select(entity => RowOf(entity))];
             if (_options.CollectionId.Length == 0) throw new MigrationException(ErrorKinds.CollectionMissing, $"To import into {_target.Name}, a collection must be named.");
             if (!OptimizeIds.IsId(_options.CollectionId)) throw new MigrationException(ErrorKinds.InvalidId, $"'{OptimizeNames.Clean(_options.CollectionId)}' is no id of a collection.", "Give the id in the address of the collection's page.");
@@ -164,25 +164,6 @@ public sealed class OptimizeImport : IPlannedChange
                 _turns.Count();
             }
         }
-    }
-
-    private async Task<OptimizePackage> ReadPackageAsync(CancellationToken cancellationToken)
-    {
-        if (_given.IsPlanned || _given.Path is null)
-        {
-            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
-        }
-        if (_given.IsPrivate && !File.Exists(_given.Path))
-        {
-            throw new MigrationException(ErrorKinds.PackageContentGone, $"The content of the package '{NameOf(_given)}' is gone.") { TargetObject = _given.Path };
-        }
-        var package = (OptimizePackage)await KnownFormats.Reader.ReadAsync(_given.Path, OptimizeConnection.SystemName, cancellationToken).ConfigureAwait(false);
-        if (_given.Sha256 is { } expected && package.Sha256 != expected)
-        {
-            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
-                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
-        }
-        return package;
     }
 
     /// <summary>The collection's name and data sources, where the release tells them; the import itself refuses an unknown one.</summary>
@@ -344,6 +325,4 @@ public sealed class OptimizeImport : IPlannedChange
         Target = _target.Name,
         InputKey = _given.Path,
     };
-
-    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
 }

@@ -50,7 +50,7 @@ public sealed class SnapLogicImport : SnapLogicChange
     }
 
     /// <inheritdoc />
-    public override string Description => $"'{NameOf(_given)}' -> '{_options.Destination}' ({Connection.Name})";
+    public override string Description => $"'{GivenPackage.NameOf(_given)}' -> '{_options.Destination}' ({Connection.Name})";
 
     /// <inheritdoc />
     public override string Lane => $"{Connection.Uri} {_options.Destination}";
@@ -86,7 +86,7 @@ public sealed class SnapLogicImport : SnapLogicChange
 
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+        _package = await GivenPackage.ReadAsync(_given, SnapLogicConnection.SystemName, cancellationToken).ConfigureAwait(false);
         foreach (var file in new[] { _options.AccountFile, _options.ExpressionFile }.OfType<string>().Where(file => !File.Exists(file)))
         {
             throw new MigrationException(ErrorKinds.PackageNotFound, $"There is no file '{file}' to send along.") { TargetObject = file };
@@ -120,7 +120,7 @@ public sealed class SnapLogicImport : SnapLogicChange
         }
         catch (MigrationException error) when (error.IsAmbiguous)
         {
-            var look = new SnapLogicLostAnswer(Connection, $"the import of '{NameOf(_given)}' into {_options.Destination}", null, _options.Destination, _before, Observer);
+            var look = new SnapLogicLostAnswer(Connection, $"the import of '{GivenPackage.NameOf(_given)}' into {_options.Destination}", null, _options.Destination, _before, Observer);
             (Rows, var unknown) = await look.FindOutAsync(Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!), error, cancellationToken).ConfigureAwait(false);
             if (unknown is not null) throw unknown;
             return;
@@ -184,21 +184,6 @@ public sealed class SnapLogicImport : SnapLogicChange
         return Connection.Client.ImportAsync(_options.Destination, files, duplicates, OverwriteTypes, Observer, cancellationToken);
     }
 
-    private async Task<MigrationPackage> ReadPackageAsync(CancellationToken cancellationToken)
-    {
-        if (_given.IsPlanned || _given.Path is null)
-        {
-            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
-        }
-        var package = await KnownFormats.Reader.ReadAsync(_given.Path, SnapLogicConnection.SystemName, cancellationToken).ConfigureAwait(false);
-        if (_given.Sha256 is { } expected && package.Sha256 != expected)
-        {
-            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
-                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
-        }
-        return package;
-    }
-
     private void Plan()
     {
         var package = SnapLogicInventory.Of(_package!);
@@ -215,6 +200,4 @@ public sealed class SnapLogicImport : SnapLogicChange
             return isThere && !replaces ? PlannedRow.LeftAlone(row, IsThereAlready, Elapsed) : row;
         })];
     }
-
-    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
 }
