@@ -152,7 +152,7 @@ public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixt
     public void A_name_has_one_type_and_one_spelling()
     {
         // Where one of the name is meant here, and many there; and types, of which a system has some, or as many as its users make.
-        string[] oneOrMany = ["Name", "Path", "InputObject", "Id", "Type", "Title"];
+        string[] oneOrMany = ["Name", "Path", "InputObject", "Id", "Type", "Title", "ProjectPath"];
         foreach (var group in module.Parameters().GroupBy(entry => entry.Parameter.Name, StringComparer.OrdinalIgnoreCase).Where(group => !oneOrMany.Contains(group.Key)))
         {
             Assert.Single(group.Select(entry => entry.Parameter.Name).Distinct());

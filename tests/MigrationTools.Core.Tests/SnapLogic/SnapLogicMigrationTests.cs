@@ -229,6 +229,16 @@ public sealed class SnapLogicMigrationTests : IClassFixture<Plane>
     }
 
     [Fact]
+    public async Task Types_that_a_look_has_told_stand_in_the_rows_of_the_run()
+    {
+        // The answer tells none, and a pipeline and a task share a name: of the types that were asked for only one fits.
+        var (rows, error) = await _plane.DoAsync(_plane.Begin(Orders, Target, new() { Look = true, AssetTypes = ["File", "Pipeline"] }));
+
+        Assert.Null(error);
+        Assert.Equal(_plane.Held(Target), rows.Select(row => $"{row.Type} {row.Name}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_look_that_is_not_allowed_says_what_could_not_be_known()
     {
         var developer = await _plane.ConnectAsync("developer@example.com", "developer");

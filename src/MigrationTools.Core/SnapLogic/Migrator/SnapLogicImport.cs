@@ -125,7 +125,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             if (unknown is not null) throw unknown;
             return;
         }
-        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!).TypeOf, Observer);
+        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, name => SnapLogicInventory.Of(_package!).TypeOf(name), Observer);
         Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => IsLeft(row) ? PlannedRow.LeftAlone(row, IsThereAlready, Elapsed) : row)];
         Complaints = [.. outcome.Complaints.Where(complaint => !IsLeft(complaint.Row))];
         TellUnnamed();

@@ -26,7 +26,10 @@ internal sealed record SnapLogicInventory
     public bool IsForbidden { get; private init; }
 
     /// <summary>The type of the only asset of a name; null where there is none, or several.</summary>
-    public string? TypeOf(string name) => Assets.Where(asset => asset.Name == name && asset.Type != SnapLogicArchive.EntryType).Take(2).ToList() is [var only] ? only.Type : null;
+    /// <param name="name">The name.</param>
+    /// <param name="among">The types that were asked for; null for any.</param>
+    public string? TypeOf(string name, IReadOnlyList<string>? among = null) =>
+        Assets.Where(asset => asset.Name == name && asset.Type != SnapLogicArchive.EntryType && among?.Contains(asset.Type) != false).Take(2).ToList() is [var only] ? only.Type : null;
 
     public bool Has(MigrationItem item) => Assets.Any(asset => asset.Type == item.Type && asset.Name == item.Name);
 

@@ -127,7 +127,10 @@ public abstract class SnapLogicMove : SnapLogicChange
     /// <summary>Finds out what came of a migration whose answer was lost, as far as looking can tell, and sets the rows.</summary>
     private protected abstract Task FindOutAsync(MigrationException lost, CancellationToken cancellationToken);
 
-    private protected virtual string? TypeOf(string name) => null;
+    /// <summary>The type of an asset of the source, where a look has told it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="among">The types that were asked for.</param>
+    private protected virtual string? TypeOf(string name, IReadOnlyList<string> among) => null;
 
     private async Task AttemptAsync(IReadOnlyList<string> types, bool overwrite, CancellationToken cancellationToken)
     {
@@ -146,7 +149,7 @@ public abstract class SnapLogicMove : SnapLogicChange
                     return;
                 }
                 var ended = await WaitAsync(job, Options.Timeout, cancellationToken).ConfigureAwait(false);
-                Settle(ended, TypeOf);
+                Settle(ended, name => TypeOf(name, types));
                 return;
             }
         }
@@ -170,7 +173,7 @@ public abstract class SnapLogicMove : SnapLogicChange
                 AssetTypes = types,
                 Document = reply,
             };
-            Settle(done, TypeOf);
+            Settle(done, name => TypeOf(name, types));
             Job = null;
             return;
         }

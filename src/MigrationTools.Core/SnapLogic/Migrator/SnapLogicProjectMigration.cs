@@ -38,7 +38,7 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
     private protected override Task<SnapLogicStatus> PostAsync(IReadOnlyList<string> types, bool overwrite, CancellationToken cancellationToken) =>
         Connection.Client.MigrateProjectAsync(Source, Destination, types, overwrite, Observer, cancellationToken);
 
-    private protected override string? TypeOf(string name) => _source?.TypeOf(name);
+    private protected override string? TypeOf(string name, IReadOnlyList<string> among) => _source?.TypeOf(name, among);
 
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
