@@ -11,6 +11,8 @@ public sealed class OneVoiceTests
 {
     public static TheoryData<string> Systems => [.. Voice.Systems];
 
+    public static TheoryData<string> Imports => [.. Voice.Imports];
+
     [Theory, MemberData(nameof(Systems))]
     public async Task What_is_imported_is_created(string system)
     {
@@ -31,7 +33,7 @@ public sealed class OneVoiceTests
         var run = await voice.FineAsync(import("-WhatIf"));
 
         AssertRows(run, "Planned WhatIf Create");
-        Assert.DoesNotContain(voice.Target.Log.Of("import"), request => request.Form.GetValueOrDefault("dry_run") != "True");
+        Assert.DoesNotContain(voice.Target.Log.Of(voice.Sends), request => request.Form.GetValueOrDefault("dry_run") != "True");
     }
 
     [Theory, MemberData(nameof(Systems))]
@@ -56,7 +58,7 @@ public sealed class OneVoiceTests
         {
             var run = await voice.FineAsync(voice.Import(more));
             AssertRows(run, "Skipped ExistsOnTarget None");
-            Assert.Equal(Named(first), Named(run));
+            if (!voice.IsWhole) Assert.Equal(Named(first), Named(run));
             Assert.All(run.Values("Message"), message => Assert.Contains("already has it", message, StringComparison.Ordinal));
             Assert.Equal(before, voice.State);
         }
@@ -100,7 +102,7 @@ public sealed class OneVoiceTests
         // Arcadia's server tells what it leaves as it is; in SnapLogic types that are not named are left as they are.
         Assert.All(run.Output.Except(rows), row => Assert.Equal(system == "Arcadia" ? "Unchanged None None" : "Skipped ExistsOnTarget None", Said(row)));
         // What is overwritten by the same looks the same: that it was sent tells.
-        Assert.Equal(1 + voice.DryRuns, voice.Target.Log.Of("import").Count(request => request.Status is < 300));
+        Assert.Equal(1 + voice.DryRuns, voice.Target.Log.Of(voice.Sends).Count(request => request.Status is < 300));
     }
 
     [Theory, MemberData(nameof(Systems))]
@@ -122,7 +124,7 @@ public sealed class OneVoiceTests
         Assert.Equal(before, voice.State);
     }
 
-    [Theory, MemberData(nameof(Systems))]
+    [Theory, MemberData(nameof(Imports))]
     public async Task What_names_no_file_fails_before_anything_is_planned(string system)
     {
         await using var voice = await Voice.StartAsync(system);
@@ -130,10 +132,10 @@ public sealed class OneVoiceTests
 
         AssertFailed(await voice.RunAsync(voice.Import("")), "Failed CheckFailed None", "PackageNotFound");
 
-        Assert.Empty(voice.Target.Log.Of("import"));
+        Assert.Empty(voice.Target.Log.Of(voice.Sends));
     }
 
-    [Theory, MemberData(nameof(Systems))]
+    [Theory, MemberData(nameof(Imports))]
     public async Task A_package_that_was_changed_is_refused_before_anything_is_planned(string system)
     {
         await using var voice = await Voice.StartAsync(system);
@@ -141,12 +143,13 @@ public sealed class OneVoiceTests
 
         AssertFailed(await voice.RunAsync(voice.Import("")), "Failed CheckFailed None", "ManifestMalformed");
 
-        Assert.Empty(voice.Target.Log.Of("import"));
+        Assert.Empty(voice.Target.Log.Of(voice.Sends));
     }
 
     [Theory]
     [InlineData("Arcadia", "DataConnectionMissing")]
     [InlineData("SnapLogic", "ProjectPathInvalid")]
+    [InlineData("SnapLogic migration", "ProjectPathInvalid")]
     [InlineData("Optimize", "CollectionMissing")]
     [InlineData("ArcGis", "InvalidId")]
     public async Task What_says_no_place_fails_before_anything_is_planned(string system, string id)
@@ -155,10 +158,10 @@ public sealed class OneVoiceTests
 
         AssertFailed(await voice.RunAsync(voice.Nowhere), "Failed CheckFailed None", id);
 
-        Assert.Empty(voice.Target.Log.Of("import"));
+        Assert.Empty(voice.Target.Log.Of(voice.Sends));
     }
 
-    [Theory, MemberData(nameof(Systems))]
+    [Theory, MemberData(nameof(Imports))]
     public async Task A_credential_that_is_refused_fails_before_anything_is_planned(string system)
     {
         await using var voice = await Voice.StartAsync(system);
@@ -171,15 +174,15 @@ public sealed class OneVoiceTests
     public async Task What_the_target_refuses_keeps_what_was_meant(string system)
     {
         await using var voice = await Voice.StartAsync(system);
-        voice.Target.Faults.Add(new Fault { Route = "import", Kind = FaultKind.Status, Status = 403, Skip = voice.DryRuns });
+        voice.Target.Faults.Add(new Fault { Route = voice.Sends, Kind = FaultKind.Status, Status = 413, Skip = voice.DryRuns });
         var before = voice.State;
 
-        AssertFailed(await voice.RunAsync(voice.Import("")), "Failed Rejected Create", "Forbidden");
+        AssertFailed(await voice.RunAsync(voice.Import("")), "Failed Rejected Create", "RequestTooLarge");
 
         Assert.Equal(before, voice.State);
     }
 
-    [Theory, MemberData(nameof(Systems))]
+    [Theory, MemberData(nameof(Imports))]
     public async Task What_is_stopped_before_it_is_planned_is_canceled(string system)
     {
         await using var voice = await Voice.StartAsync(system);
@@ -235,7 +238,7 @@ public sealed class OneVoiceTests
     {
         await using var voice = await Voice.StartAsync(system);
         await voice.FineAsync($"$planned = @({voice.Import("-WhatIf")})");
-        voice.Target.Faults.Add(new Fault { Route = "import", Kind = FaultKind.Status, Status = 403, Skip = voice.DryRuns });
+        voice.Target.Faults.Add(new Fault { Route = voice.Sends, Kind = FaultKind.Status, Status = 403, Skip = voice.DryRuns });
         await voice.RunAsync($"$failed = @({voice.Import("")})");
         var before = voice.State;
 

@@ -13,8 +13,11 @@ namespace MigrationTools.Cmdlets.Tests.Behaviour;
 /// <param name="target">The target's emulator.</param>
 internal sealed class Voice(IAsyncDisposable lab, Shell shell, ISandboxControl target) : IAsyncDisposable
 {
-    /// <summary>Every system there is.</summary>
-    public static IReadOnlyList<string> Systems { get; } = ["Arcadia", "SnapLogic", "Optimize", "ArcGis"];
+    /// <summary>Every system there is, by its import.</summary>
+    public static IReadOnlyList<string> Imports { get; } = ["Arcadia", "SnapLogic", "Optimize", "ArcGis"];
+
+    /// <summary>The same, and the migration that SnapLogic's control plane does itself: it has no package, and looks at nothing unless a plan is shown.</summary>
+    public static IReadOnlyList<string> Systems { get; } = [.. Imports, "SnapLogic migration"];
 
     public Shell Shell => shell;
 
@@ -38,7 +41,13 @@ internal sealed class Voice(IAsyncDisposable lab, Shell shell, ISandboxControl t
     /// <summary>A route that is asked before anything is planned.</summary>
     public required string Looks { get; init; }
 
-    /// <summary>How many requests of the route "import" come before the one that counts.</summary>
+    /// <summary>The route of the request that changes the target.</summary>
+    public string Sends { get; init; } = "import";
+
+    /// <summary>True where what is there is told of as a whole.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>How many requests of the route <see cref="Sends"/> come before the one that counts.</summary>
     public int DryRuns { get; init; }
 
     /// <summary>The target's content as text, for before and after.</summary>
@@ -54,6 +63,7 @@ internal sealed class Voice(IAsyncDisposable lab, Shell shell, ISandboxControl t
     {
         "Arcadia" => ArcadiaAsync(host),
         "SnapLogic" => SnapLogicAsync(host),
+        "SnapLogic migration" => MigrationAsync(host),
         "Optimize" => OptimizeAsync(host),
         _ => ArcGisAsync(host),
     };
@@ -83,6 +93,20 @@ internal sealed class Voice(IAsyncDisposable lab, Shell shell, ISandboxControl t
             Nowhere = "Import-SnapLogicProject $package -Connection acme",
             Overwrites = "Replace",
             Looks = "export",
+        };
+    }
+
+    private static async Task<Voice> MigrationAsync(TestHost? host)
+    {
+        var bench = await SnapLogicBench.StartAsync(host);
+        return new Voice(bench, bench.Shell, bench.Server)
+        {
+            Import = more => $"Invoke-SnapLogicProjectMigration '/acme/Sales/Price List' /acme-prod/Sales/New -Connection acme {more}",
+            Nowhere = "Invoke-SnapLogicProjectMigration '/acme/Sales/Price List' -Connection acme",
+            Overwrites = "Replace",
+            Looks = "export",
+            Sends = "migrate",
+            IsWhole = true,
         };
     }
 

@@ -56,6 +56,9 @@ public abstract class SnapLogicMove : SnapLogicChange
 
     private protected abstract string TypeName { get; }
 
+    /// <summary>The same in a sentence: the project.</summary>
+    private protected abstract string Noun { get; }
+
     /// <summary>What a look counted, in words; empty where there was none.</summary>
     private protected virtual string Counted => string.Empty;
 
@@ -101,8 +104,15 @@ public abstract class SnapLogicMove : SnapLogicChange
                 await AttemptAsync(Options.AssetTypes ?? SnapLogicAssetTypes.All, overwrite: false, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (MigrationException conflict) when (conflict.Kind == ErrorKinds.ConflictFound && Options.OnConflict != ConflictPolicy.Fail)
+            catch (MigrationException refused) when (refused.Kind == ErrorKinds.ConflictFound)
             {
+                if (Options.OnConflict == ConflictPolicy.Fail)
+                {
+                    // As if it had been seen beforehand; the server's own words are the cause.
+                    var conflict = AlreadyThere(refused);
+                    Rows = [PlannedRow.Failed(Template, conflict, ResultReason.Rejected, Elapsed)];
+                    throw conflict;
+                }
                 Job = null;
                 if (Options.OnConflict == ConflictPolicy.Skip)
                 {
@@ -119,6 +129,15 @@ public abstract class SnapLogicMove : SnapLogicChange
         }
         await AttemptAsync(Options.AssetTypes ?? SnapLogicAssetTypes.Unadapted, overwrite: true, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The error of -OnConflict Fail.</summary>
+    private protected MigrationException AlreadyThere(MigrationException? refused = null) => new(ErrorKinds.ConflictFound, $"{Connection.Name} already has {Noun} {Destination}.",
+        "Use -OnConflict Overwrite to replace what has the same names, or Skip to leave it as it is.", refused)
+    {
+        HttpStatus = refused?.HttpStatus,
+        Endpoint = refused?.Endpoint,
+        TargetObject = Destination.ToString(),
+    };
 
     /// <summary>Saves what would be overwritten, where that was asked for.</summary>
     /// <exception cref="MigrationException">BackupFailed; nothing was overwritten.</exception>

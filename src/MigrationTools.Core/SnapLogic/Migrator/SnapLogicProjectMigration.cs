@@ -21,6 +21,8 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
 
     private protected override string TypeName => "Project";
 
+    private protected override string Noun => "the project";
+
     private protected override bool IsThere => _before?.Exists == true;
 
     private protected override string Counted
@@ -53,7 +55,7 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
         }
         if (_before.Exists == true && Options.OnConflict == ConflictPolicy.Fail)
         {
-            throw new MigrationException(ErrorKinds.ConflictFound, $"{Connection.Name} already has the project {Destination}.", "Use -OnConflict Overwrite to replace what has the same names, or Skip to leave the project as it is.") { TargetObject = Destination.ToString() };
+            throw AlreadyThere();
         }
         if (!Options.Look) return;
         _source = await SnapLogicInventory.LookAsync(Connection, Source, Observer, cancellationToken).ConfigureAwait(false);
