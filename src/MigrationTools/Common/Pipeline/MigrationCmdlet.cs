@@ -196,18 +196,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <summary>An error of one item that no row is written for: it stands in the history all the same, where a script counts.</summary>
     internal void FailItem(MigrationException error, string system, string type, string? name, string? source)
     {
-        Remember(new MigrationResult
-        {
-            System = system,
-            Type = type,
-            Name = name,
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Failed,
-            Reason = ResultReason.CheckFailed,
-            ErrorId = error.ErrorId,
-            Message = error.Message,
-            Source = source,
-        });
+        Remember(Failed(error, system, type, name) with { Source = source });
         Fail(error, name);
     }
 
@@ -219,19 +208,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <param name="input">What it is called.</param>
     internal void FailInput(string system, string type, string? target, MigrationException error, string? input)
     {
-        var row = new MigrationResult
-        {
-            System = system,
-            Type = type,
-            Name = input,
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Failed,
-            Reason = ResultReason.CheckFailed,
-            ErrorId = error.ErrorId,
-            Message = error.Message,
-            Target = target,
-            InputKey = input,
-        };
+        var row = Failed(error, system, type, input) with { Target = target, InputKey = input };
         EmitRow(row);
         Fail(error, row);
     }
@@ -260,6 +237,18 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
 
     /// <summary>An error that holds for the whole call.</summary>
     internal void Refuse(MigrationException error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
+
+    private static MigrationResult Failed(MigrationException error, string system, string type, string? name) => new()
+    {
+        System = system,
+        Type = type,
+        Name = name,
+        Action = MigrationAction.None,
+        Status = MigrationStatus.Failed,
+        Reason = ResultReason.CheckFailed,
+        ErrorId = error.ErrorId,
+        Message = error.Message,
+    };
 
     /// <summary>
     /// Only the pipeline thread may write or ask: on a worker, ShouldProcess passes in silence and Write throws.
