@@ -19,7 +19,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
 
     /// <summary>Groups, of which the items are listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Group", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, LeavesRows = true)]
+    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, Or = nameof(GroupId))]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];
 

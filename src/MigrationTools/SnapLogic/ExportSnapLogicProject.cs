@@ -18,7 +18,7 @@ public sealed class ExportSnapLogicProject : ParallelCmdlet
 
     /// <summary>The project: /org/project_space/project, as Manager spells it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text(IsPiped = true)]
+    [Text(nameof(ProjectPath))]
     public string ProjectPath { get; set; } = string.Empty;
 
     /// <summary>Which types of asset: Account, File, Job (or Task), Pipeline. All of them where it is not given; policies cannot be exported.</summary>
