@@ -86,17 +86,15 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             trimmed = trimmed.TrimEnd('/');
             return trimmed.Length is > 0 and <= 200 && trimmed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 ? new ItemReference(trimmed, source)
-                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {A(What)}.",
+                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
                     "An id is the word in the address of the item's page.");
         }
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
             ? new ItemReference(trimmed, source)
-            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {A(What)}.",
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
                 "Ids are numbers; for a name use -Name.");
     }
 
     private ArgumentTransformationMetadataException Refused(EngineIntrinsics engineIntrinsics, object value) =>
-        Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidId, value, $"{A(What)} of {System}, and no id of one", Remedy, Or is null ? [] : [Or]);
-
-    private static string A(string noun) => $"{(noun.Length > 0 && "AEIOUaeiou".Contains(noun[0]) ? "an" : "a")} {noun}";
+        Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidId, value, $"{Piped.A(What)} of {System}, and no id of one", Remedy, Or is null ? [] : [Or]);
 }

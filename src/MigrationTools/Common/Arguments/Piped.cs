@@ -19,8 +19,8 @@ internal static class Piped
     private static readonly string[] Marks = ["Type", "Kind", "Status", "Uri"];
 
     /// <summary>True if a row names something for one of the parameters that bind by name.</summary>
-    public static bool IsRowFor(object? value, IEnumerable<string> names) =>
-        names.Any(name => Has(value, name) && !(Common.Contains(name, StringComparer.Ordinal) && IsOurs(value)));
+    public static bool IsRowFor(object? value, IEnumerable<string> names) => names.Any(name => Has(value, name)
+        && (Common.Contains(name, StringComparer.Ordinal) ? IsRow(value) && !IsOurs(value) : Word(value, name) is not null || !IsOurs(value)));
 
     /// <summary>What to throw: rows are left to the parameters that bind by name, all else is refused with words.</summary>
     /// <param name="engine">Where it is refused; its session remembers.</param>
@@ -42,10 +42,16 @@ internal static class Piped
         if (!IsOurs(value)) return $"Something of type {Binding.Unwrap(value)?.GetType().Name ?? "null"}";
         var (system, type) = (Word(value, "System"), Word(value, "Type"));
         if (Has(value, "Command")) return $"An entry of the history about {system}";
-        if (Word(value, "Status") is not null) return $"A row about a {type} of {system}";
-        if (Word(value, "Kind") is not null) return Word(value, "Id") is null ? $"A package of {system}" : $"A job of {system}";
-        return type is null ? $"A connection to {system}" : $"A {type} of {system}";
+        if (Word(value, "Status") is not null) return $"A row about {A(type ?? "artifact")} of {system}";
+        if (type is not null) return $"{(A(type)[..2] == "an" ? "An" : "A")} {type} of {system}";
+        return Word(value, "Kind") is null ? $"A connection to {system}" : Word(value, "Id") is null ? $"A package of {system}" : $"A job of {system}";
     }
+
+    /// <summary>A noun with its article.</summary>
+    public static string A(string noun) => $"{(noun.Length > 0 && "AEIOUaeiou".Contains(noun[0]) ? "an" : "a")} {noun}";
+
+    /// <summary>True for what tables are made of; any other object means itself by its Id.</summary>
+    private static bool IsRow(object? value) => Binding.Unwrap(value) is PSCustomObject or System.Data.DataRow;
 
     /// <summary>True for what cmdlets of this module gave, live or as it comes back from another process or a file.</summary>
     private static bool IsOurs(object? value) => Word(value, "System") is not null && Marks.Any(mark => Word(value, mark) is not null);

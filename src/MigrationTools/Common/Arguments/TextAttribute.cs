@@ -26,6 +26,6 @@ public sealed class TextAttribute(params string[] names) : ArgumentTransformatio
             ? Binding.Text(inputData)!.Trim()
             : throw (IsPiped
                 ? Binding.NotMine("A text is due here.")
-                : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, "a text", Remedy, Names));
+                : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, Names.Count == 0 ? "a text" : "a text, and no row of your own", Remedy, Names));
     }
 }

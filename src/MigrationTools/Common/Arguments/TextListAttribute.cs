@@ -17,7 +17,7 @@ public sealed class TextListAttribute(params string[] names) : ArgumentTransform
         if (Binding.IsBlank(inputData)) return null;
         if (Names.Count > 0 && Binding.Unwrap(inputData) is not (string or IFormattable or IEnumerable))
         {
-            throw Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, "a name", $"Pipe names, or rows with {string.Join(" or ", Names)}.", Names);
+            throw Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, "a name, and no row of your own", $"Pipe names, or rows with {string.Join(" or ", Names)}.", Names);
         }
         return Binding.Split(inputData).Select(part => Binding.Text(part)!).ToArray();
     }
