@@ -15,12 +15,12 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
 {
     /// <summary>The rows of an import.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
-    [ResultRow(ArcGisConnection.SystemName, nameof(ItemId))]
+    [ResultRow(ArcGisConnection.SystemName)]
     public MigrationResult InputObject { get; set; } = null!;
 
     /// <summary>Ids of items, or items that Get-ArcGisItem listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Item", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, AreWords = true, Or = nameof(ItemId))]
+    [ItemId(ArcGisConnection.SystemName, AreWords = true, Not = "Group", Or = nameof(ItemId))]
     [ArgumentCompleter(typeof(ItemIdCompleter))]
     public ItemReference[] ItemId { get; set; } = [];
 

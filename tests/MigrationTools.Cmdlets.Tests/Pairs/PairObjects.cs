@@ -16,7 +16,7 @@ internal static class PairObjects
         ("package that was looked into", "gisSeen"), ("item of a package that was looked into", "gisSeenItem"), ("group of ArcGIS", "group"), ("item of ArcGIS", "gisItem"), ("item that is a package", "gisPackageItem"),
         ("row of ArcGIS", "gisRow"), ("planned row of ArcGIS", "gisPlanned"), ("job of ArcGIS", "gisJob"),
         ("entry of the history", "entry"), ("sum of rows", "sum"), ("test of a connection", "connectionTest"),
-        ("file", "file"), ("process", "process"), ("table", "table"),
+        ("file of Arcadia", "file"), ("process", "process"), ("table", "table"),
     ];
 
     /// <summary>Makes them, from what the servers hold at the start. Connections have names that say what they are.</summary>
@@ -72,5 +72,16 @@ internal static class PairObjects
         $connectionTest = Test-MigrationConnection arcadia-dev
         $process = [Diagnostics.Process]::GetCurrentProcess()
         $table = @{ Id = 1; Path = 'returns.json' }
+        """;
+
+    /// <summary>An object itself, and as it comes back: out of Export-Clixml and Start-Job, and out of Export-Csv, where all is text.</summary>
+    public const string Forms = """
+        function Get-Live($value) { $value }
+        function Get-Clixml($value) { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($value)) }
+        function Get-Csv($value) {
+            $cells = [ordered]@{}
+            foreach ($property in $value.psobject.Properties) { $cells[$property.Name] = "$($property.Value)" }
+            [pscustomobject]$cells
+        }
         """;
 }

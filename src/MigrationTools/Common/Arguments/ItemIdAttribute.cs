@@ -18,6 +18,9 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
     /// <summary>The types of item that are meant; none for any.</summary>
     public IReadOnlyList<string> Types { get; } = types;
 
+    /// <summary>A type that is no item of the system, although it is listed as one.</summary>
+    public string? Not { get; init; }
+
     /// <summary>True where ids are words (UUIDs and the like) and not numbers alone.</summary>
     public bool AreWords { get; init; }
 
@@ -71,8 +74,8 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         var id = Binding.Text(Binding.Property(value, "Id"));
         if (id is null || (Or is not null && Piped.IsRowFor(value, [Or]))) throw Refused(engineIntrinsics, value);
         // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
-        var byHand = Binding.Unwrap(value) is PSCustomObject;
-        var fits = (system == System || (byHand && system is null)) && (Types.Count == 0 || Types.Contains(type, StringComparer.OrdinalIgnoreCase) || (byHand && type is null));
+        var byHand = Binding.Unwrap(value) is PSCustomObject && !Piped.IsOurs(value);
+        var fits = (system == System || (byHand && system is null)) && (type is null ? byHand : Is(type));
         if (!fits) throw Refused(engineIntrinsics, value);
         return Ids(engineIntrinsics, id, Binding.Text(Binding.Property(value, "Source")));
     }
@@ -94,6 +97,10 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
                 "Ids are numbers; for a name use -Name.");
     }
+
+    private bool Is(string type) => Types.Count == 0
+        ? !type.Equals(Not, StringComparison.OrdinalIgnoreCase)
+        : Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 
     private ArgumentTransformationMetadataException Refused(EngineIntrinsics engineIntrinsics, object value) =>
         Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidId, value, $"{Piped.A(What)} of {System}, and no id of one", Remedy, Or is null ? [] : [Or]);

@@ -44,7 +44,9 @@ internal static class Piped
         if (Has(value, "Command")) return $"An entry of the history about {system}";
         if (Word(value, "Status") is not null) return $"A row about {A(type ?? "artifact")} of {system}";
         if (type is not null) return $"{(A(type)[..2] == "an" ? "An" : "A")} {type} of {system}";
-        return Word(value, "Kind") is null ? $"A connection to {system}" : Word(value, "Id") is null ? $"A package of {system}" : $"A job of {system}";
+        if (IsConnection(value)) return $"A connection to {system}";
+        if (Has(value, "Ok")) return $"A test of a connection to {system}";
+        return Word(value, "Id") is null ? $"A package of {system}" : $"A job of {system}";
     }
 
     /// <summary>A noun with its article.</summary>
@@ -54,7 +56,10 @@ internal static class Piped
     private static bool IsRow(object? value) => Binding.Unwrap(value) is PSCustomObject or System.Data.DataRow;
 
     /// <summary>True for what cmdlets of this module gave, live or as it comes back from another process or a file.</summary>
-    private static bool IsOurs(object? value) => Word(value, "System") is not null && Marks.Any(mark => Word(value, mark) is not null);
+    public static bool IsOurs(object? value) => Word(value, "System") is not null && Marks.Any(mark => Word(value, mark) is not null);
+
+    /// <summary>True for a connection, or what is left of one in another process or a file.</summary>
+    public static bool IsConnection(object? value) => IsOurs(value) && Has(value, "Uri") && Has(value, "User");
 
     private static bool Has(object? value, string name) => value is not null && PSObject.AsPSObject(value).Properties[name] is not null;
 

@@ -13,7 +13,10 @@ public sealed class ResultRowAttribute(string system, params string[] names) : A
     /// <summary>The system whose rows are meant.</summary>
     public string System { get; } = system;
 
-    /// <summary>The cmdlet's other parameters that bind by name: rows that have one are left to it.</summary>
+    /// <summary>
+    /// The cmdlet's other parameters that bind by name: rows that have one are left to it, and all else is refused. None where
+    /// a parameter beside it takes other objects through the pipe, and says what it does not take.
+    /// </summary>
     public IReadOnlyList<string> Names { get; } = names;
 
     /// <inheritdoc />
@@ -23,7 +26,7 @@ public sealed class ResultRowAttribute(string system, params string[] names) : A
         // reading: they hold the rows of every cmdlet, and of this one, too.
         var row = ResultRow.Of(inputData) is { Command: null, Result: { System.Length: > 0, Type.Length: > 0 } found }
             ? found
-            : throw (Binding.Unwrap(inputData) is string
+            : throw (Names.Count == 0 || Binding.Unwrap(inputData) is string
                 ? Binding.NotMine("This is no row of a migration.")
                 : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a row of a migration of {System}", Remedy, Names));
         return row.System == System

@@ -15,7 +15,7 @@ public sealed class TextListAttribute(params string[] names) : ArgumentTransform
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (Binding.IsBlank(inputData)) return null;
-        if (Names.Count > 0 && Binding.Unwrap(inputData) is not (string or IFormattable or IEnumerable))
+        if (Names.Count > 0 && Binding.Unwrap(inputData) is not (string or IFormattable) and (not IEnumerable or IDictionary))
         {
             throw Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, "a name, and no row of your own", $"Pipe names, or rows with {string.Join(" or ", Names)}.", Names);
         }
