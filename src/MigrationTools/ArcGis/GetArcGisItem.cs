@@ -30,7 +30,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
 
     /// <summary>Only those of these titles; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "Owner")]
-    [Parameter(ParameterSetName = "Group")]
+    [Parameter(Position = 1, ParameterSetName = "Group")]
     [TextList]
     [SupportsWildcards]
     public string[]? Name { get; set; }
