@@ -12,8 +12,8 @@ namespace MigrationTools.ArcGis;
 public sealed class GetArcGisGroup : ConnectedCmdlet
 {
     /// <summary>Only those of these titles; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
-    [TextList]
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextList(nameof(Name), nameof(Id), nameof(Connection))]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 

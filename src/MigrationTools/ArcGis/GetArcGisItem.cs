@@ -19,7 +19,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
 
     /// <summary>Groups, of which the items are listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Group", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, LeavesRows = true)]
+    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, Or = nameof(GroupId))]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];
 
@@ -30,7 +30,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
 
     /// <summary>Only those of these titles; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "Owner")]
-    [Parameter(ParameterSetName = "Group")]
+    [Parameter(Position = 1, ParameterSetName = "Group")]
     [TextList]
     [SupportsWildcards]
     public string[]? Name { get; set; }

@@ -20,7 +20,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
 
     /// <summary>Ids of items, or items that Get-ArcGisItem listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Item", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, AreWords = true, LeavesRows = true)]
+    [ItemId(ArcGisConnection.SystemName, AreWords = true, Not = "Group", Or = nameof(ItemId))]
     [ArgumentCompleter(typeof(ItemIdCompleter))]
     public ItemReference[] ItemId { get; set; } = [];
 

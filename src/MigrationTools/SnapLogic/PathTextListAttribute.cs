@@ -24,7 +24,6 @@ public sealed class PathTextListAttribute(string name) : ArgumentTransformationA
         null => [string.Empty],
         string text => [text.Trim()],
         IEnumerable many and not IDictionary => many.Cast<object?>().SelectMany(one => Paths(engine, one)),
-        _ when Binding.Property(value, Name) is not null => throw Binding.NotMine($"The object has a {Name}."),
-        var other => throw Binding.Refuse(engine, ErrorKinds.InvalidValue, $"Something of type {other.GetType().Name} is no path, and has no {Name}.", $"Pipe paths, or rows with {Name}."),
+        _ => throw Piped.NotTaken(engine, ErrorKinds.InvalidValue, value, "a path, and no row of your own", $"Pipe paths, or rows with {Name}.", [Name]),
     };
 }

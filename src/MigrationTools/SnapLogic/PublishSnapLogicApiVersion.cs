@@ -18,7 +18,7 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
 
     /// <summary>The rows of a migration of versions. A version of which an asset failed is left out.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
-    [ResultRow(SnapLogicConnection.SystemName)]
+    [ResultRow(SnapLogicConnection.SystemName, nameof(VersionPath))]
     public MigrationResult InputObject { get; set; } = null!;
 
     /// <summary>The version: /org/apim/api/version.</summary>

@@ -94,7 +94,7 @@ public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixt
     public void No_output_has_a_property_that_would_bind_to_a_parameter_that_says_where_to()
     {
         // Input files, filters and addresses are no targets; all else that binds by name is.
-        string[] harmless = ["Path", "LiteralPath", "Type", "Name", "Uri", "Id"];
+        string[] harmless = ["Path", "LiteralPath", "Type", "Name", "Uri", "Id", "Org"];
         var whereTo = module.ByName().Where(entry => !harmless.Contains(entry.Parameter.Name)).ToList();
         Assert.Contains(whereTo, entry => entry.Parameter.Name == "Connection");
         Assert.Contains(whereTo, entry => entry.Parameter.Name == "Workspace");

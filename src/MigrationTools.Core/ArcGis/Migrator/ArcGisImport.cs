@@ -67,6 +67,7 @@ public sealed class ArcGisImport : IPlannedChange
         try
         {
             ArcGisImportChecks.Options(_target, _options);
+            _input.RequireOwnSystem();
             _group = await _target.Client.GroupAsync(_options.GroupId, _observer, cancellationToken).ConfigureAwait(false);
             ArcGisImportChecks.Rights(_target, _group);
             await _input.OpenAsync(cancellationToken).ConfigureAwait(false);

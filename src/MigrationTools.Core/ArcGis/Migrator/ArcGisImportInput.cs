@@ -53,6 +53,16 @@ internal sealed class ArcGisImportInput
     /// <summary>The file that is to be uploaded.</summary>
     public ArcGisUploadFile? File { get; private set; }
 
+    /// <summary>What an object says of itself is known before anybody is asked. Of a file, reading it tells.</summary>
+    /// <exception cref="MigrationException">PackageOfOtherSystem.</exception>
+    public void RequireOwnSystem()
+    {
+        if (_given is { System: not ArcGisConnection.SystemName } other)
+        {
+            throw new MigrationException(ErrorKinds.PackageOfOtherSystem, $"'{Name}' is a package of {other.System}, not of {ArcGisConnection.SystemName}.") { TargetObject = other.Path };
+        }
+    }
+
     /// <summary>Reads alone: that it is there, whole, and a package.</summary>
     /// <exception cref="MigrationException">PackageNotFound, PackageChanged … of a file; ArtifactNotFound, InvalidId of an item.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly PipelineObserver _observer;
     private MigrationSession? _session;
+    private IReadOnlyList<string> _given = [];
     private int _pipelineThread;
     private bool _disposed;
 
@@ -54,11 +55,17 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     {
         _pipelineThread = Environment.CurrentManagedThreadId;
         _session = MigrationSession.Of(SessionState);
+        // The pipe binds its parameters later.
+        _given = [.. MyInvocation.BoundParameters.Keys];
         Guard(Begin);
     }
 
     /// <inheritdoc />
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord()
+    {
+        if (MyInvocation.ExpectingInput) WriteDebug($"{CommandName} takes what is piped in its set {ParameterSetName}, as {string.Join(", ", MyInvocation.BoundParameters.Keys.Except(_given).Select(name => $"-{name}"))}.");
+        Guard(Process);
+    }
 
     /// <inheritdoc />
     protected sealed override void EndProcessing() => Guard(() =>
