@@ -159,6 +159,11 @@ internal sealed class SnapLogicClient(ApiClient api)
             : throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"The answer to what Snaplexes {org} has is no list of them.");
     }
 
+    /// <summary>Asks who may do what with a project or a project space: an answer says that it is there. A read, for environment administrators.</summary>
+    /// <exception cref="MigrationException">PathNotFound, Forbidden.</exception>
+    public Task AccessAsync(SnapLogicPath folder, IMigrationObserver observer, CancellationToken cancellationToken) =>
+        SendAsync(Request(HttpMethod.Get, $"assetapi/acl/{folder.Url}", "tell the rights on", folder), observer, cancellationToken);
+
     /// <summary>Enables or disables a task, or all tasks of a project.</summary>
     public Task<SnapLogicPathReport> EnableAsync(SnapLogicPath path, bool enable, IMigrationObserver observer, CancellationToken cancellationToken) =>
         TaskAsync(HttpMethod.Post, enable ? "task/enable" : "task/disable", enable ? "enable" : "disable", path, [], observer, cancellationToken);

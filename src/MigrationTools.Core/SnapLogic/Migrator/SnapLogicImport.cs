@@ -98,7 +98,10 @@ public sealed class SnapLogicImport : SnapLogicChange
             if (_before.Exists == true) throw IsThere();
             if (_before.Exists is null) throw new MigrationException(ErrorKinds.DestinationNotKnown, $"Whether {_options.Destination} is there could not be looked at: {_before.Why}") { TargetObject = _options.Destination.ToString() };
         }
-        if (_options.Look) Plan();
+        if (!_options.Look) return;
+        var why = _before.Exists == false ? await SnapLogicSpace.RequireAsync(Connection, _options.Destination, Observer, cancellationToken).ConfigureAwait(false) : null;
+        Plan();
+        if (why is not null) Estimate(why);
     }
 
     private protected override async Task RunAsync(CancellationToken cancellationToken)

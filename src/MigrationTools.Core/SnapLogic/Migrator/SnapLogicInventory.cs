@@ -19,6 +19,9 @@ internal sealed record SnapLogicInventory
     /// <summary>True where the archive tells assets with their types.</summary>
     public bool IsReadable => Assets.Any(asset => asset.Type != SnapLogicArchive.EntryType);
 
+    /// <summary>True where what it holds is known asset by asset, be it nothing.</summary>
+    public bool IsTold => Exists == true && (IsReadable || Assets.Count == 0) && Why is null;
+
     /// <summary>Why it could not be known.</summary>
     public string? Why { get; private init; }
 
