@@ -162,12 +162,12 @@ public sealed class SnapLogicCopy : SnapLogicChange
         {
             throw await LostAsync(items, new MigrationException(ErrorKinds.OutcomeUnknown, "The control plane took it, and its answer does not tell what it copied.") { IsAmbiguous = true }, rows).ConfigureAwait(false);
         }
-        var failed = told.Failed;
+        var failed = told.Failed.Where(asset => asset.Name is not null).DistinctBy(asset => asset.Name).ToDictionary(asset => asset.Name!, StringComparer.Ordinal);
         var paths = told.Made.Select(SnapLogicPath.OfAnswer).OfType<SnapLogicPath>().ToHashSet();
         foreach (var item in items)
         {
             // A path stands for every type of its name: where one of them failed, not all of it is done.
-            if (failed.FirstOrDefault(asset => asset.Name == item.Path.Name) is { } report)
+            if (failed.TryGetValue(item.Path.Name, out var report))
             {
                 Complain(item, SnapLogicOutcome.Error(report, item.Type ?? report.Type ?? SnapLogicAssetTypes.Unknown, Template), rows, complaints);
                 continue;
