@@ -123,7 +123,7 @@ public sealed class SnapLogicHostileTests : IClassFixture<Plane>
     {
         var token = Guid.NewGuid().ToString();
         var url = address.Replace("TOKEN", token, StringComparison.Ordinal);
-        _plane.Server.Faults.Add(new() { Route = "migrate", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = $$$"""{"response_map":{"status_token":"{{{token}}}","status_url":"{{{url}}}"},"http_status_code":200}""" });
+        _plane.Server.Faults.Add(new() { Route = "migrate", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = $$$"""{"response_map":{"status_token":"{{{token}}}","status_url":{{{System.Text.Json.JsonSerializer.Serialize(url)}}}},"http_status_code":200}""" });
 
         var (rows, error) = await _plane.MigrateAsync(Orders, Target);
 
