@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using MigrationTools.Cmdlets.Tests.Hosting;
 using MigrationTools.Sandbox.Arcadia;
@@ -130,7 +131,54 @@ public sealed class CompleterTests
         Assert.Empty(await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace R"));
     }
 
-    private static async Task<List<string>> CompleteAsync(Lab lab, string line)
+    [Fact]
+    public async Task A_hostile_name_comes_out_as_one_plain_word_and_drives_nothing()
+    {
+        string[] names = ["$(Remove-Item *)", "it's \u2019 \u201Cquoted\u201D", "a`nb $env:PATH; dir", "[x]*?", "-Force", "@{a=1}"];
+        await using var lab = await Lab.StartAsync();
+        foreach (var name in names) lab.Prod.State.AddWorkspace(name);
+        lab.Prod.State.AddWorkspace("zz \u001b[31mred\nline");
+        lab.Prod.State.AddWorkspace("zz \u202Egnp.exe");
+
+        var offered = await OfferAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
+
+        Assert.All(names, name =>
+        {
+            var text = Assert.Single(offered, match => match.ListItemText == name).CompletionText;
+            var line = Parser.ParseInput($"Verb-Noun {text}", out _, out var errors);
+            Assert.Empty(errors);
+            var word = Assert.IsType<StringConstantExpressionAst>(Assert.Single(line.FindAll(ast => ast is StringConstantExpressionAst { Parent: CommandAst } found && found.Value != "Verb-Noun", searchNestedScriptBlocks: true)));
+            Assert.Equal(name, word.Value);
+        });
+        Assert.All(offered, match => Assert.DoesNotContain($"{match.CompletionText}{match.ListItemText}{match.ToolTip}", letter => char.IsControl(letter) || letter == '\u202E'));
+    }
+
+    [Fact]
+    public async Task What_was_typed_in_quotes_is_understood()
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Prod.State.AddWorkspace("The boss's own");
+
+        Assert.Equal(["'The boss''s own'"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace 'The boss''s"));
+        Assert.Equal(["'The boss''s own'"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace \"The boss's"));
+    }
+
+    [Fact]
+    public async Task What_one_user_may_see_is_not_offered_to_another_on_the_same_server()
+    {
+        await using var lab = await Lab.StartAsync();
+        Assert.NotEmpty(await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection "));
+        await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name other -NotDefault");
+        lab.Prod.Log.Clear();
+
+        await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection other -DataConnection ");
+
+        Assert.Single(lab.Prod.Log.Of("admin"));
+    }
+
+    private static async Task<List<string>> CompleteAsync(Lab lab, string line) => [.. (await OfferAsync(lab, line)).Select(match => match.CompletionText)];
+
+    private static async Task<List<CompletionResult>> OfferAsync(Lab lab, string line)
     {
         // The engine completes in the runspace of the calling thread.
         var offered = await Lab.Within(Task.Factory.StartNew(() =>
@@ -141,7 +189,7 @@ public sealed class CompleterTests
                 Runspace.DefaultRunspace = lab.Shell.Runspace;
                 using var shell = PowerShell.Create(lab.Shell.Runspace);
                 return CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches
-                    .Where(match => match.ResultType == CompletionResultType.ParameterValue).Select(match => match.CompletionText).ToList();
+                    .Where(match => match.ResultType == CompletionResultType.ParameterValue).ToList();
             }
             finally
             {
