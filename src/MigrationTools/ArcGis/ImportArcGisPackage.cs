@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.ArcGis.Completers;
 using MigrationTools.Common.Arguments;
-using MigrationTools.Common.Completers;
 using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.ArcGis;
@@ -69,7 +68,6 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
     /// <summary>What to do with items that the portal has already: Skip leaves them as they are, Overwrite replaces them, Fail refuses the package.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
-    [ArgumentCompleter(typeof(ConflictCompleter))]
     public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
 
     /// <summary>The id of the folder that the items go into (portals from 10.9 on); / for the root (from 11.4 on).</summary>

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.Arcadia.Completers;
 using MigrationTools.Common.Arguments;
-using MigrationTools.Common.Completers;
 using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Arcadia;
@@ -55,7 +54,6 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
-    [ArgumentCompleter(typeof(ConflictCompleter))]
     public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
 
     /// <summary>Imports although tables may be missing on the target's data connection.</summary>

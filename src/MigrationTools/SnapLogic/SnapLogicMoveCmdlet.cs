@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
-using MigrationTools.Common.Completers;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Results;
@@ -22,7 +21,6 @@ public abstract class SnapLogicMoveCmdlet : SnapLogicCmdlet
     /// <summary>What to do if the destination is there: Fail refuses, Skip leaves it as it is, Overwrite replaces what has the same names.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
-    [ArgumentCompleter(typeof(ConflictCompleter))]
     public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
 
     /// <summary>Starts the migration and gives the job, which Wait-SnapLogicMigration takes up, in another session too.</summary>

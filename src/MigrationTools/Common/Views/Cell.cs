@@ -101,7 +101,9 @@ public static partial class Cell
     {
         DateTimeOffset time => time.LocalDateTime,
         DateTime time => time.ToLocalTime(),
-        _ => null,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time.LocalDateTime,
+        // Out of CliXml, of which nothing but the properties is left.
+        _ => Binding.Property(value, nameof(DateTimeOffset.UtcDateTime)) is DateTime time ? time.ToLocalTime() : null,
     };
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
