@@ -65,6 +65,8 @@ public sealed class SideBySideTests
         await using var lab = await Lab.StartAsync(host);
         lab.Fixture("minimal", "a.json");
         lab.Fixture("twoconnections", "b.json");
+        // Both inputs have come before the first question: it is asked on the thread that takes them in.
+        var arrival = lab.Prod.Faults.Hold("import");
         Gate? gate = null;
         host.OnQuestion = (_, _, choices) =>
         {
@@ -77,6 +79,8 @@ public sealed class SideBySideTests
         };
 
         var job = lab.Shell.Start("Import-ArcadiaPackage a.json, b.json -Connection prod -DataConnection sales -SingleConnection -Confirm");
+        await Lab.UntilAsync(() => lab.Prod.Log.Of("import").Count == 2);
+        arrival.Release();
         await Lab.UntilAsync(() => gate is not null && Lab.Changes(lab.Prod).Count == 1);
         await Lab.UntilAsync(() => host.Questions.Count == 2);
         await Lab.NeverAsync(() => lab.Prod.Log.Of("import").Count(request => !request.Completed) > 1);
@@ -93,7 +97,7 @@ public sealed class SideBySideTests
         await using var lab = await Lab.StartAsync(host);
         lab.Fixture("minimal", "a.json");
         lab.Fixture("minimal", "b.json");
-        // Both inputs have come before the first question: it is asked on the thread that takes them in.
+        // Both inputs have come before the first question, as above.
         List<Gate> arrivals = [lab.Dev.Faults.Hold("import"), lab.Prod.Faults.Hold("import")];
         List<Gate> gates = [];
         host.OnQuestion = (_, _, choices) =>

@@ -32,20 +32,24 @@ internal sealed class ProgressBars(TimeProvider time)
     /// <summary>Shows what is due.</summary>
     public void Show(Action<ProgressRecord> write)
     {
-        var due = _lastUpdate == 0 || time.GetElapsedTime(_lastUpdate) >= BetweenUpdates;
+        var pace = _lastUpdate == 0 || time.GetElapsedTime(_lastUpdate) >= BetweenUpdates;
+        bool IsDue(Piece piece) => piece.Update.Completed || (pace && time.GetElapsedTime(piece.Started) >= QuietAtFirst);
+        var any = false;
+        foreach (var (_, piece) in _pieces) any |= IsDue(piece);
+        // Called between all that the pipeline thread does: mostly there is nothing to show.
+        if (!any) return;
         // The bar of all first: only what is there can have others below it.
         foreach (var (key, piece) in _pieces.OrderBy(entry => entry.Key != All).ThenBy(entry => entry.Value.Activity))
         {
+            if (!IsDue(piece)) continue;
             if (piece.Update.Completed)
             {
                 if (_pieces.TryRemove(key, out var last) && last.Shown) write(Record(key, last, ProgressRecordType.Completed));
+                continue;
             }
-            else if (due && time.GetElapsedTime(piece.Started) >= QuietAtFirst)
-            {
-                _lastUpdate = time.GetTimestamp();
-                write(Record(key, piece, ProgressRecordType.Processing));
-                if (!piece.Shown) MarkShown(key);
-            }
+            _lastUpdate = time.GetTimestamp();
+            write(Record(key, piece, ProgressRecordType.Processing));
+            if (!piece.Shown) MarkShown(key);
         }
     }
 

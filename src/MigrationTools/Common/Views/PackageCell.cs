@@ -1,3 +1,4 @@
+using System.Collections;
 using MigrationTools.Common.Arguments;
 
 namespace MigrationTools.Common.Views;
@@ -19,6 +20,12 @@ public static partial class Cell
         }
         return string.Join(", ", counts.Select(entry => Invariant($"{entry.Count} {entry.Type}")));
     }
+
+    /// <summary>Names with a number each, such as types and their versions.</summary>
+    /// <param name="table">A table; null is empty.</param>
+    public static string Numbers(object? table) => Binding.Unwrap(table) is IEnumerable entries
+        ? string.Join(", ", entries.Cast<object>().Select(entry => $"{Text(Binding.Property(entry, "Key"))} {Text(Binding.Property(entry, "Value"))}").Order(StringComparer.Ordinal))
+        : string.Empty;
 
     /// <summary>Where a package's content is: a file, this session, an item of the portal, or nowhere yet.</summary>
     /// <param name="package">The package.</param>
