@@ -86,7 +86,7 @@ Describe 'How every object looks' {
     It '<_>: a list in words, without raw collections, and without secrets' -ForEach $kinds {
         $lines = Show-Line 100 { $objects[$_] | Format-List }
         foreach ($line in $lines) { Measure-Width $line | Should -BeLessOrEqual 100 }
-        "$lines" | Should -Not -Match 'MigrationTools\.Core|System\.|\{[^…]|\}|\+00:00'
+        "$lines" | Should -Not -Match 'MigrationTools\.Core|System\.|\{[^\u2026]|\}|\+00:00'
         "$lines" | Should -Not -Match $secret
         $names = $lines | ForEach-Object { if ($_ -match '^(\w+) +:') { $Matches[1] } }
         $names | Should -Not -BeNullOrEmpty

@@ -310,30 +310,22 @@ Describe 'The same in <System>' -ForEach $others {
         . ([scriptblock]::Create($Open))
         $script:a, $script:b = $a, $b
         $script:good, $script:bad, $script:warns = $Good, $Bad, $Warns
-        # A line with something after it, as it would be typed; $n makes names of it that are new each time.
-        function script:Invoke-Line([string] $Line) {
-            $n = [guid]::NewGuid()
-            . ([scriptblock]::Create($Line))
-        }
+        # A line as it would be typed, with names that are new each time.
+        function script:Invoke-Line([string] $Line) { . ([scriptblock]::Create($Line.Replace('$n', [guid]::NewGuid()))) }
+        # What works, for another runspace.
+        $script:elsewhere = 'Import-Module $using:manifestText; $a, $b, $it = $using:a, $using:b, $using:it; '
     }
 
     It "a thread takes the live connections by `$using:$(if ($noThreadJob) { " (skipped: $noThreadJob)" })" -Skip:($null -ne $noThreadJob) {
-        $rows = Start-ThreadJob {
-            Import-Module $using:manifestText
-            $a, $b, $it, $n = $using:a, $using:b, $using:it, 'thread'
-            . ([scriptblock]::Create($using:good))
-            if ((Get-MigrationHistory | Measure-MigrationResult).ExitCode -ne 0) { throw 'The history of the thread knows of a failure.' }
-        } | Receive-Job -Wait -AutoRemoveJob
+        $thread = [scriptblock]::Create("$elsewhere $($good.Replace('$n', 'thread')); if ((Get-MigrationHistory | Measure-MigrationResult).ExitCode) { throw 'The history of the thread knows of a failure.' }")
+        $rows = Start-ThreadJob $thread | Receive-Job -Wait -AutoRemoveJob
         $rows | Should -Not -BeNullOrEmpty
         ($rows | Measure-MigrationResult).ExitCode | Should -Be 0
     }
 
     It 'ForEach-Object -Parallel takes the live connections by $using:' {
-        $rows = 1..3 | ForEach-Object -ThrottleLimit 3 -Parallel {
-            Import-Module $using:manifestText
-            $a, $b, $it, $n = $using:a, $using:b, $using:it, "lane $_"
-            . ([scriptblock]::Create($using:good))
-        }
+        $lane = [scriptblock]::Create("`$n = `$_; $elsewhere $good")
+        $rows = 1..3 | ForEach-Object -ThrottleLimit 3 -Parallel $lane
         $rows | Should -Not -BeNullOrEmpty
         ($rows | Measure-MigrationResult).ExitCode | Should -Be 0
     }
