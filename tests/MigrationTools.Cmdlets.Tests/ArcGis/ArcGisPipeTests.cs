@@ -259,7 +259,7 @@ public sealed class ArcGisPipeTests
             lab.Shell["line"] = line;
             return [.. (await lab.FineAsync("(TabExpansion2 $line $line.Length).CompletionMatches")).Output.Select(match => $"{match.Text("CompletionText")} {match.Text("ListItemText")}")];
         }
-        Assert.Equal($"{ArcGisSamples.DevTest} Test (Group)", Assert.Single(await CompleteAsync("Export-ArcGisPackage -Connection dev -GroupId Te")));
+        Assert.Equal($"{ArcGisSamples.DevTest} Test", Assert.Single(await CompleteAsync("Export-ArcGisPackage -Connection dev -GroupId Te")));
         Assert.Contains(await CompleteAsync($"Export-ArcGisPackage -Connection dev -GroupId {ArcGisSamples.DevTest} -ItemId "), match => match.EndsWith("example web map (Web Map)", StringComparison.Ordinal));
         // Two are open, and none is named: nothing is offered.
         Assert.DoesNotContain(await CompleteAsync("Import-ArcGisPackage -GroupId "), match => match.Contains("(Group)", StringComparison.Ordinal));
