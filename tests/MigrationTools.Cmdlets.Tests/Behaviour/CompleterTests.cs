@@ -140,7 +140,7 @@ public sealed class CompleterTests
         lab.Prod.State.AddWorkspace("zz \u001b[31mred\nline");
         lab.Prod.State.AddWorkspace("zz \u202Egnp.exe");
 
-        var offered = await OfferAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
+        var offered = await FindAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
 
         Assert.All(names, name =>
         {
@@ -159,15 +159,18 @@ public sealed class CompleterTests
         await using var lab = await Lab.StartAsync();
         lab.Prod.State.AddWorkspace("The boss's own");
 
-        Assert.Equal(["'The boss''s own'"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace 'The boss''s"));
-        Assert.Equal(["'The boss''s own'"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace \"The boss's"));
+        foreach (var typed in new[] { "'The boss''s", "\"The boss's" })
+        {
+            var offered = await FindAsync(lab, $"Import-ArcadiaPackage x.json -Connection prod -Workspace {typed}");
+            Assert.Equal("'The boss''s own'", Assert.Single(offered).CompletionText);
+        }
     }
 
     [Fact]
     public async Task What_one_user_may_see_is_not_offered_to_another_on_the_same_server()
     {
         await using var lab = await Lab.StartAsync();
-        Assert.NotEmpty(await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection "));
+        await FindAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection ");
         await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name other -NotDefault");
         lab.Prod.Log.Clear();
 
@@ -177,6 +180,19 @@ public sealed class CompleterTests
     }
 
     private static async Task<List<string>> CompleteAsync(Lab lab, string line) => [.. (await OfferAsync(lab, line)).Select(match => match.CompletionText)];
+
+    /// <summary>Presses the key until something is offered: on a busy machine a completer may give up, and remembers that for some seconds.</summary>
+    private static async Task<List<CompletionResult>> FindAsync(Lab lab, string line)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var offered = await OfferAsync(lab, line);
+            if (offered.Count > 0) return offered;
+            Assert.True(watch.Elapsed < Lab.Patience, "Nothing was offered.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
 
     private static async Task<List<CompletionResult>> OfferAsync(Lab lab, string line)
     {
