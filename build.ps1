@@ -117,7 +117,7 @@ function Write-Nuspec([string] $Path, [hashtable] $Manifest) {
 }
 
 function Invoke-Package {
-    if (-not $NoBuild) { Invoke-Build }
+    if ($NoBuild) { Invoke-Dotnet restore (Join-Path $root 'src/MigrationTools') --nologo } else { Invoke-Build }
     $nuspec = Join-Path ([System.IO.Path]::GetTempPath()) "MigrationTools-$([guid]::NewGuid().ToString('N')).nuspec"
     try {
         Write-Nuspec $nuspec (Import-PowerShellDataFile (Join-Path $root 'MigrationTools.psd1'))

@@ -184,25 +184,6 @@ if ($LASTEXITCODE -ne 1) { throw "azure-runbook.ps1 did not throw, and ended wit
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     Open-Sandbox
-
-    # The blocks of a guide: what runs, and what is a file.
-    function script:Read-Guide([string] $Path) {
-        $before, $block = '', $null
-        foreach ($line in [IO.File]::ReadAllLines($Path)) {
-            if ($null -eq $block) {
-                if ($line -match '^```(\w*)$') {
-                    $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json|yml|service|timer))`') { $Matches[1] }
-                    $block = [pscustomobject]@{ Language = ([regex]::Match($line, '\w+')).Value; File = $file; Lines = [Collections.Generic.List[string]]::new() }
-                }
-                elseif ($line.Trim()) { $before = $line }
-            }
-            elseif ($line -eq '```') {
-                $block
-                $before, $block = '', $null
-            }
-            else { $block.Lines.Add($line) }
-        }
-    }
 }
 
 AfterAll { Close-Sandbox }
