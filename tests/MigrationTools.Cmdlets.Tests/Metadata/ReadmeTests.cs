@@ -89,5 +89,5 @@ public sealed class ReadmeTests(ModuleFixture module) : IClassFixture<ModuleFixt
     }
 
     private static bool IsTest(string path) =>
-        File.Exists(path + ".cs") && Regex.IsMatch(File.ReadAllText(path + ".cs"), $@"class {Path.GetFileName(path)}\b(?s:.*)\[(Fact|Theory)");
+        File.Exists(path + ".cs") && Regex.IsMatch(File.ReadAllText(path + ".cs"), $@"class \w*{Path.GetFileName(path)}\b(?s:.*)\[(Fact|Theory)");
 }
