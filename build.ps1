@@ -23,7 +23,7 @@
     ./build.ps1 Build, Test
 #>
 [CmdletBinding()]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions below use them.')]
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Demo', 'Bench')]

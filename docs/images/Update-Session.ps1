@@ -12,6 +12,7 @@
     ./docs/images/Update-Session.ps1
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Sandbox', Justification = 'A function below uses it.')]
 param(
     [uri] $Sandbox = 'http://127.0.0.1:18080/sandbox',
 
