@@ -8,15 +8,23 @@
     The sandbox is set back to its beginning first. It has to run:
 
         dotnet run --project src/MigrationTools.Sandbox -- --port-base 18080
+.PARAMETER Sandbox
+    The sandbox's control address.
+.PARAMETER Path
+    The picture.
+.PARAMETER ModulePath
+    The module. By default what the last build left in out/MigrationTools.
 .EXAMPLE
     ./docs/images/Update-Session.ps1
 #>
 [CmdletBinding()]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Sandbox', Justification = 'A function below uses it.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions below use them.')]
 param(
     [uri] $Sandbox = 'http://127.0.0.1:18080/sandbox',
 
-    [string] $Path = (Join-Path $PSScriptRoot 'session.svg')
+    [string] $Path = (Join-Path $PSScriptRoot 'session.svg'),
+
+    [string] $ModulePath = (Join-Path $PSScriptRoot '../../out/MigrationTools')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -73,7 +81,7 @@ function Read-Session {
     $null = Invoke-RestMethod "$Sandbox/reset" -Method Post
     $env:DEV_URI, $env:PROD_URI = $about.arcadia.dev.uri, $about.arcadia.prod.uri
     ${env:SESSION_arcadia-dev}, ${env:SESSION_arcadia-prod} = $about.arcadia.dev.apiKey, $about.arcadia.prod.apiKey
-    $env:SESSION_MODULE = Join-Path $PSScriptRoot '../../out/MigrationTools'
+    $env:SESSION_MODULE = $ModulePath
     $mark = "-- $([guid]::NewGuid()) --"
     # A line that goes on in the next one ends in a | ; an empty line is none.
     $commands = ($session -split '(?<!\|)\r?\n' | Where-Object { $_ }) -replace '\r'

@@ -68,6 +68,16 @@ public sealed class AboutTopicTests(ModuleCommands module) : IClassFixture<Modul
     }
 
     [Fact]
+    public void The_defaults_of_conflicts_are_those_of_the_pages()
+    {
+        var told = Regex.Matches(Body("about_MigrationTools_Safety"), @"(?m)^    (?<cmdlet>[A-Z]\w+-\w+) +(?<value>Fail|Skip|Overwrite|Duplicate) +by ").ToDictionary(match => match.Groups["cmdlet"].Value, match => match.Groups["value"].Value);
+        var written = MarkdownHelp.All.Values.SelectMany(page => page.Parameters.Where(parameter => parameter.Name == "OnConflict")
+            .Select(parameter => (page.Name, Value: Regex.Match(parameter.Text, @"Where it is blank, (\w+) holds").Groups[1].Value)));
+
+        Assert.Equal(written.OrderBy(entry => entry.Name), told.Select(entry => (Name: entry.Key, entry.Value)).OrderBy(entry => entry.Name));
+    }
+
+    [Fact]
     public void The_pages_lead_to_them()
     {
         foreach (var page in MarkdownHelp.All.Values)
