@@ -13,6 +13,8 @@ BeforeAll {
     Open-Sandbox
     $script:manifest = Import-PowerShellDataFile (Join-Path $repository MigrationTools.psd1)
     $packages = Join-Path $TestDrive packages
+    # A build node that stays would keep the pipe of its output open, and this line waiting.
+    $env:MSBUILDDISABLENODEREUSE = '1'
     $said = & $enginePath -NoProfile -NonInteractive -File (Join-Path $repository build.ps1) Package -NoBuild -Destination $packages
     if ($LASTEXITCODE -ne 0) { throw "build.ps1 Package ended with $LASTEXITCODE. $said" }
     $script:package = Get-ChildItem $packages
@@ -34,7 +36,10 @@ $env:PSModulePath = $env:PACKAGE_PATH + [IO.Path]::PathSeparator + (Join-Path $P
 '@
 }
 
-AfterAll { Close-Sandbox }
+AfterAll {
+    Remove-Item Env:MSBUILDDISABLENODEREUSE -ErrorAction Ignore
+    Close-Sandbox
+}
 
 Describe 'The package' {
     It 'is one file, named after the version' {
