@@ -31,6 +31,8 @@ pwsh -NoProfile -NonInteractive -File azure.ps1 > azure.txt
 if ($LASTEXITCODE -ne 0) { throw "azure-runbook.ps1 ended with $LASTEXITCODE." }
 pwsh -NoProfile -NonInteractive -File azure.ps1 -Ids '2115, 9999' > azure-failure.txt 2>&1
 if ($LASTEXITCODE -ne 1) { throw "azure-runbook.ps1 did not throw, and ended with $LASTEXITCODE." }
+# What follows begins with a rehearsal, which plans nothing where all is there already.
+$null = Invoke-RestMethod -Method Post -Uri "$(($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).admin)/sandbox/reset"
 '@
             Check       = {
                 param($folder)
