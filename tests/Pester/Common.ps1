@@ -97,12 +97,12 @@ function Add-SandboxFault([string] $Server, [hashtable] $Fault, [string] $System
 
 function Switch-Sandbox([string] $Server, [hashtable] $Value, [string] $System = 'arcadia') { Invoke-SandboxRequest PUT "$System/$Server/switches" $Value | Out-Null }
 
-function Lock-SandboxRoute([string] $Server, [string] $Route, [string] $Moment = 'BeforeActing', [string] $System = 'arcadia') {
-    Invoke-SandboxRequest POST "$System/$Server/gates/$Route/hold?moment=$Moment" | Out-Null
+function Lock-SandboxRoute([string] $Server, [string] $Route, [string] $Moment = 'BeforeActing', [string] $System = 'arcadia', [int] $Skip = 0) {
+    Invoke-SandboxRequest POST "$System/$Server/gates/$Route/hold?moment=$Moment&skip=$Skip" | Out-Null
 }
 
 # Waits until a request stands at the gate.
-function Wait-SandboxRoute([string] $Server, [string] $Route, [int] $Seconds = 30, [string] $System = 'arcadia') {
+function Wait-SandboxRoute([string] $Server, [string] $Route, [int] $Seconds = 60, [string] $System = 'arcadia') {
     $answer = Invoke-SandboxRequest GET "$System/$Server/gates/${Route}?wait=$Seconds" | ConvertFrom-Json
     if (-not $answer.arrived) { throw "No request came to $Route of $Server within $Seconds seconds." }
 }
@@ -117,7 +117,7 @@ function Copy-Fixture([string] $Name, [string] $Path) {
 }
 
 # Waits for something to become true; what is waited for has no event to wait on.
-function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30, [string] $What = "$Condition".Trim()) {
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60, [string] $What = "$Condition".Trim()) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds seconds: $What" }

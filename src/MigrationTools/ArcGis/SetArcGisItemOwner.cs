@@ -88,7 +88,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
     private void Begin(ArcGisConnection portal, string id)
     {
         if (string.IsNullOrEmpty(NewOwner)) throw new MigrationException(ErrorKinds.InvalidValue, "The new owner is not given.", "Give the name of a user with -NewOwner.");
-        Start(new Work(this, new ArcGisMigrator(portal, Observer).BeginOwnership(new ArcGisOwnerChange(id, NewOwner, NewFolder)), portal, ConnectionIsShared));
+        Start(new Work(this, new ArcGisMigrator(portal, Observer).BeginOwnership(new ArcGisOwnerChange(id, NewOwner, NewFolder) { Look = this.IsRehearsal() || this.IsAsking() }), portal, ConnectionIsShared));
     }
 
     private void Take(string id, Action step)

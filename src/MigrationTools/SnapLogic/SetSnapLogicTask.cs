@@ -22,6 +22,6 @@ public sealed class SetSnapLogicTask : SnapLogicTaskCmdlet
     public string Snaplex { get; set; } = string.Empty;
 
     private protected override SnapLogicChange Change(SnapLogicMigrator migrator, SnapLogicPath path) => Snaplex.Length > 0
-        ? migrator.BeginSetSnaplex(path, Snaplex, _snaplexes)
+        ? migrator.BeginSetSnaplex(path, Snaplex, _snaplexes, Looked)
         : throw new MigrationException(ErrorKinds.SnaplexPathInvalid, $"No Snaplex was given for '{path}'.");
 }

@@ -24,7 +24,7 @@ public sealed class SnaplexCompleter : IArgumentCompleter
     {
         var path = PathNames.Select(name => Binding.Text(fakeBoundParameters[name])).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
         if (path?.Trim('/').Split('/')[0] is not { Length: > 0 } org || Connection(commandName, commandAst, fakeBoundParameters) is not { } connection) return [];
-        return CompletionCache.Get($"{connection.Uri} snaplex {org}", () => Names(connection, org))
+        return CompletionCache.Get(connection, $"snaplex {org}", () => Names(connection, org))
             .Where(entry => Completion.Matches(entry.Name, wordToComplete)).Select(entry => Completion.Of(entry.Name, entry.Tooltip));
     }
 

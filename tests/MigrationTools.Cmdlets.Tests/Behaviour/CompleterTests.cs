@@ -33,7 +33,7 @@ public sealed class CompleterTests
     {
         await using var lab = await Lab.StartAsync();
 
-        Assert.Equal(expected, await CompleteAsync(lab, $"Import-ArcadiaPackage x.json {connection} -DataConnection "));
+        Assert.Equal(expected, await OfferedAsync(lab, $"Import-ArcadiaPackage x.json {connection} -DataConnection "));
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class CompleterTests
         await using var lab = await Lab.StartAsync();
         lab.Prod.State.AddWorkspace("The boss's own");
 
-        var offered = await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
+        var offered = await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
 
         Assert.Contains("Retail", offered);
         Assert.Contains("'The boss''s own'", offered);
-        Assert.Equal(["'The boss''s own'"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace the"));
+        Assert.Equal(["'The boss''s own'"], await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace the"));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class CompleterTests
         await using var lab = await Lab.StartAsync(connect: false);
         await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name prod");
 
-        Assert.Equal(["sales", "warehouse"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -DataConnection "));
+        Assert.Equal(["sales", "warehouse"], await OfferedAsync(lab, "Import-ArcadiaPackage x.json -DataConnection "));
     }
 
     [Fact]
@@ -101,10 +101,24 @@ public sealed class CompleterTests
     {
         await using var lab = await Lab.StartAsync();
 
-        await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection ");
-        await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection sal");
+        await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection ");
+        lab.Prod.Log.Clear();
 
-        Assert.Single(lab.Prod.Log.Of("admin"));
+        Assert.Equal(["sales"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection sal"));
+        Assert.Empty(lab.Prod.Log.Of("admin"));
+    }
+
+    [Fact]
+    public async Task What_one_connection_is_shown_is_not_offered_to_another_one_of_the_same_server()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name again -NotDefault");
+        await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection ");
+        lab.Prod.Log.Clear();
+
+        await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection again -DataConnection ");
+
+        Assert.NotEmpty(lab.Prod.Log.Of("admin"));
     }
 
     [Fact]
@@ -129,6 +143,8 @@ public sealed class CompleterTests
 
         Assert.Empty(await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace R"));
     }
+
+    private static Task<IReadOnlyList<string>> OfferedAsync(Lab lab, string line) => Lab.OfferedAsync<string>(async () => await CompleteAsync(lab, line));
 
     private static async Task<List<string>> CompleteAsync(Lab lab, string line)
     {

@@ -162,11 +162,13 @@ public sealed class SideBySideTests
     {
         var host = new TestHost();
         await using var lab = await Lab.StartAsync(host);
-        lab.Dev.Faults.Add(new() { Route = "export", Skip = 1, Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(1.5) });
+        using var gate = lab.Dev.Faults.Hold("export", skip: 1);
 
-        await lab.FineAsync("Export-ArcadiaDashboard 2110, 2115 -Connection dev -Separate -ThrottleLimit 1");
+        var job = lab.Shell.Start("Export-ArcadiaDashboard 2110, 2115 -Connection dev -Separate -ThrottleLimit 1");
+        await Lab.UntilAsync(() => host.Progress.Any(record => record.StatusDescription.StartsWith("1 of 2", StringComparison.Ordinal) && record.PercentComplete == 50));
+        gate.Release();
+        (await Lab.Within(job.Completion)).Fine();
 
-        Assert.Contains(host.Progress, record => record.StatusDescription.StartsWith("1 of 2", StringComparison.Ordinal) && record.PercentComplete == 50);
         Assert.All(host.Progress.GroupBy(record => record.ActivityId), shown => Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, shown.Last().RecordType));
     }
 }

@@ -182,6 +182,7 @@ public sealed class ArcGisImport
         if (start.JobId is not null)
         {
             _observer.Job(job);
+            if (job.RemovesPackage) ArcGisPackageRecord.Keep(_target, job.Id, job.PackageItem!);
             if (_options.NoWait)
             {
                 Rows = [.. Rows.Select(row => ArcGisRows.StillRunning(row, job))];
@@ -232,6 +233,7 @@ public sealed class ArcGisImport
             GroupKey = _options.GroupId,
             PackageItem = _packageItem,
             RemovesPackage = _uploaded && !_options.KeepPackage,
+            Uploaded = _uploaded ? _packageItem : null,
             Items = _plan is null ? [] : [.. _plan.Items.Where(item => _plan.Sent.Contains(item.Id))],
             Outcome = isResult ? start.Body : null,
         };

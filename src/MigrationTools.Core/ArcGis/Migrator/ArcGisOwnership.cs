@@ -8,7 +8,11 @@ namespace MigrationTools.Core.ArcGis;
 /// <param name="ItemId">The item.</param>
 /// <param name="NewOwner">The user who is to have it.</param>
 /// <param name="Folder">A folder that this user has, by its title; the root where null.</param>
-public sealed record ArcGisOwnerChange(string ItemId, string NewOwner, string? Folder);
+public sealed record ArcGisOwnerChange(string ItemId, string NewOwner, string? Folder)
+{
+    /// <summary>True to look beforehand whether there is such a user, for a plan that is shown. Otherwise the portal says so when it is asked.</summary>
+    public bool Look { get; init; }
+}
 
 /// <summary>Gives an item to another user: what an import brings is the importer's, whoever had it before.</summary>
 public sealed class ArcGisOwnership
@@ -20,6 +24,7 @@ public sealed class ArcGisOwnership
     private readonly IMigrationObserver _observer;
     private readonly long _started;
     private ArcGisItem? _item;
+    private string? _unknown;
 
     internal ArcGisOwnership(ArcGisConnection portal, ArcGisOwnerChange change, IMigrationObserver observer)
     {
@@ -50,7 +55,7 @@ public sealed class ArcGisOwnership
     /// <summary>What it is about, in words: Web Map 'Parcels' of importer1 (prod).</summary>
     public string Description => $"{Row.Type} '{Row.Name ?? _change.ItemId}' of {_item?.Owner} ({_portal.Name}) -> {_change.NewOwner}";
 
-    /// <summary>Reads alone: the item.</summary>
+    /// <summary>Reads alone: the item, and where that is wished the user who is to have it.</summary>
     /// <exception cref="MigrationException">ArtifactNotFound.</exception>
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
@@ -60,6 +65,7 @@ public sealed class ArcGisOwnership
             Row = Row with { Type = _item.Type, Name = _item.Name };
             HasWork = _item.Owner != _change.NewOwner;
             if (!HasWork) Row = Row with { Action = MigrationAction.None, Status = MigrationStatus.Unchanged, Message = $"It is {_change.NewOwner}'s already.", Duration = Elapsed };
+            else if (_change.Look) await LookAtOwnerAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -72,8 +78,8 @@ public sealed class ArcGisOwnership
     public void LeaveOut(bool rehearsed) => Row = Row with
     {
         Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-        Reason = rehearsed ? ResultReason.WhatIf : ResultReason.Declined,
-        Message = $"From {_item?.Owner} to {_change.NewOwner}.",
+        Reason = !rehearsed ? ResultReason.Declined : _unknown is null ? ResultReason.WhatIf : ResultReason.Estimated,
+        Message = $"From {_item?.Owner} to {_change.NewOwner}.{(_unknown is null ? string.Empty : $" {_unknown}")}",
     };
 
     /// <summary>Gives it away. The request is sent once; a lost answer is looked for in the item itself.</summary>
@@ -106,6 +112,18 @@ public sealed class ArcGisOwnership
     public MigrationResult Canceled() => Row.Status == MigrationStatus.Planned ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped } : Row;
 
     private TimeSpan Elapsed => _portal.Time.GetElapsedTime(_started);
+
+    private async Task LookAtOwnerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _portal.Client.UserAsync(_change.NewOwner, _observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (error.Kind != ErrorKinds.ArtifactNotFound && error.Kind != ErrorKinds.NotAuthenticated)
+        {
+            _unknown = $"Whether there is such a user could not be looked at: {error.What}";
+        }
+    }
 
     private async Task<bool> IsTheirsAsync(CancellationToken cancellationToken)
     {

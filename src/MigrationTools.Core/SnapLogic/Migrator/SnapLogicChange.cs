@@ -70,6 +70,13 @@ public abstract class SnapLogicChange : SnapLogicWork
 
     private protected abstract Task RunAsync(CancellationToken cancellationToken);
 
+    /// <summary>Says of the planned rows what could not be known of them.</summary>
+    private protected void Estimate(string why) => Rows = [.. Rows.Select(row => row.Status != MigrationStatus.Planned ? row : row with
+    {
+        Reason = ResultReason.Estimated,
+        Message = row.Message is null ? why : $"{row.Message} {why}",
+    })];
+
     private protected void Skip(string why) => Rows = [Template with
     {
         Action = MigrationAction.None,

@@ -98,7 +98,10 @@ public sealed class SnapLogicImport : SnapLogicChange
             if (_before.Exists == true) throw IsThere();
             if (_before.Exists is null) throw new MigrationException(ErrorKinds.DestinationNotKnown, $"Whether {_options.Destination} is there could not be looked at: {_before.Why}") { TargetObject = _options.Destination.ToString() };
         }
-        if (_options.Look) Plan();
+        if (!_options.Look) return;
+        var why = _before.Exists == false ? await SnapLogicSpace.RequireAsync(Connection, _options.Destination, Observer, cancellationToken).ConfigureAwait(false) : null;
+        Plan();
+        if (why is not null) Estimate(why);
     }
 
     private protected override async Task RunAsync(CancellationToken cancellationToken)
@@ -125,7 +128,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             if (unknown is not null) throw unknown;
             return;
         }
-        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!).TypeOf, Observer);
+        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, Inventory.TypeOf, Observer);
         Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => !IsLeft(row) ? row : row with
         {
             Action = MigrationAction.None,
@@ -152,21 +155,26 @@ public sealed class SnapLogicImport : SnapLogicChange
     /// <summary>An answer that says nothing of an asset says no good of it.</summary>
     private void TellUnnamed()
     {
-        if (!Inventory.IsReadable) return;
+        var package = Inventory;
+        if (!package.IsReadable) return;
         var named = Rows.Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var asset in Inventory.Assets.Where(asset => !named.Contains(asset.Name)))
+        var rows = Rows.ToList();
+        var complaints = Complaints.ToList();
+        foreach (var asset in package.Assets.Where(asset => !named.Contains(asset.Name)))
         {
             var row = Template with { Type = asset.Type, Name = asset.Name, Duration = Elapsed };
             if (_options.OnConflict == ConflictPolicy.Overwrite && Leaves(asset.Type))
             {
-                Rows = [.. Rows, row with { Action = MigrationAction.None, Status = MigrationStatus.Skipped, Reason = ResultReason.ExistsOnTarget, Message = "Its type was not to be replaced, and the control plane does not name it." }];
+                rows.Add(row with { Action = MigrationAction.None, Status = MigrationStatus.Skipped, Reason = ResultReason.ExistsOnTarget, Message = "Its type was not to be replaced, and the control plane does not name it." });
                 continue;
             }
             var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane reports on the import into {_options.Destination} and does not name {asset.Type} '{asset.Name}'.") { TargetObject = asset.Name };
             row = row with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerUnreadable, ErrorId = error.ErrorId, Message = error.Message };
-            Rows = [.. Rows, row];
-            Complaints = [.. Complaints, new SnapLogicComplaint(error, row)];
+            rows.Add(row);
+            complaints.Add(new SnapLogicComplaint(error, row));
         }
+        Rows = rows;
+        Complaints = complaints;
     }
 
     private SnapLogicInventory Inventory => SnapLogicInventory.Of(_package!);

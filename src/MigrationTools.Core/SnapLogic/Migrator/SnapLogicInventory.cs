@@ -10,6 +10,17 @@ namespace MigrationTools.Core.SnapLogic;
 /// </summary>
 internal sealed record SnapLogicInventory
 {
+    // Both ends may hold very many: nothing is looked for from one end to the other.
+    private readonly Lazy<Dictionary<string, string?>> _typeByName;
+    private readonly Lazy<HashSet<(string, string)>> _held;
+
+    private SnapLogicInventory()
+    {
+        _typeByName = new(() => Assets.Where(asset => asset.Type != SnapLogicArchive.EntryType).GroupBy(asset => asset.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Take(2).ToList() is [var only] ? only.Type : null, StringComparer.Ordinal));
+        _held = new(() => Assets.Select(asset => (asset.Type, asset.Name)).ToHashSet());
+    }
+
     /// <summary>True where it is there, false where it is not; null where that could not be known.</summary>
     public bool? Exists { get; private init; }
 
@@ -19,6 +30,9 @@ internal sealed record SnapLogicInventory
     /// <summary>True where the archive tells assets with their types.</summary>
     public bool IsReadable => Assets.Any(asset => asset.Type != SnapLogicArchive.EntryType);
 
+    /// <summary>True where what it holds is known asset by asset, be it nothing.</summary>
+    public bool IsTold => Exists == true && (IsReadable || Assets.Count == 0) && Why is null;
+
     /// <summary>Why it could not be known.</summary>
     public string? Why { get; private init; }
 
@@ -26,9 +40,9 @@ internal sealed record SnapLogicInventory
     public bool IsForbidden { get; private init; }
 
     /// <summary>The type of the only asset of a name; null where there is none, or several.</summary>
-    public string? TypeOf(string name) => Assets.Where(asset => asset.Name == name && asset.Type != SnapLogicArchive.EntryType).Take(2).ToList() is [var only] ? only.Type : null;
+    public string? TypeOf(string name) => _typeByName.Value.GetValueOrDefault(name);
 
-    public bool Has(MigrationItem item) => Assets.Any(asset => asset.Type == item.Type && asset.Name == item.Name);
+    public bool Has(MigrationItem item) => _held.Value.Contains((item.Type, item.Name));
 
     /// <summary>What a package would bring.</summary>
     public static SnapLogicInventory Of(MigrationPackage package) => new() { Exists = true, Assets = package.Items };

@@ -25,7 +25,7 @@ public abstract class ArcGisCompleter : IArgumentCompleter
         if (CompletedConnection.Find<ArcGisConnection>(ArcGisConnection.SystemName, commandName, commandAst, fakeBoundParameters) is not { } portal) return [];
         var scope = ScopeOf(fakeBoundParameters);
         // Name holds the id, and the tooltip "title (type)".
-        var known = CompletionCache.Get($"{portal.Uri} {GetType().Name} {scope}", () => Ask(portal, scope));
+        var known = CompletionCache.Get(portal, $"{GetType().Name} {scope}", () => Ask(portal, scope));
         return known.Where(entry => Completion.Matches(entry.Name, wordToComplete) || Completion.Matches(entry.Tooltip, wordToComplete))
             .Select(entry => new CompletionResult(entry.Name, entry.Tooltip.Length == 0 ? entry.Name : entry.Tooltip, CompletionResultType.ParameterValue, $"{entry.Tooltip} {entry.Name}"));
     }

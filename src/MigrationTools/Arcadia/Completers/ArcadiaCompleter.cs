@@ -18,7 +18,7 @@ public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         if (CompletedConnection.Find<ArcadiaConnection>(ArcadiaConnection.SystemName, commandName, commandAst, fakeBoundParameters) is not { } connection) return [];
-        var names = CompletionCache.Get($"{connection.Uri} {type}", () => Names(connection));
+        var names = CompletionCache.Get(connection, type, () => Names(connection));
         return names.Where(entry => Completion.Matches(entry.Name, wordToComplete)).Select(entry => Completion.Of(entry.Name, entry.Tooltip));
     }
 

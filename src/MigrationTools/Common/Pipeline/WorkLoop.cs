@@ -175,10 +175,11 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     {
         var sent = 0;
         var jobs = new List<string>();
-        foreach (var item in _open.Where(item => item.ApplyStarted && !item.ApplyEnded))
+        foreach (var item in _open.Where(item => item.ApplyStarted))
         {
+            // The stop may have ended the wait for a job by now: the job goes on all the same.
             if (item.GoesOn is { } job) jobs.Add(job);
-            else sent++;
+            else if (!item.ApplyEnded) sent++;
         }
         try
         {

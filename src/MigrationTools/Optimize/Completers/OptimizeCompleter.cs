@@ -22,7 +22,7 @@ public abstract class OptimizeCompleter(string type) : IArgumentCompleter
     {
         var reads = commandName.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) || commandName.StartsWith("Export-", StringComparison.OrdinalIgnoreCase);
         if (CompletedConnection.Find<OptimizeConnection>(OptimizeConnection.SystemName, commandName, commandAst, fakeBoundParameters, changes: !reads) is not { } connection) return [];
-        var found = CompletionCache.Get($"{connection.Uri} {type}", () => Ids(connection));
+        var found = CompletionCache.Get(connection, type, () => Ids(connection));
         return found.Where(entry => Completion.Matches(entry.Name, wordToComplete) || Completion.Matches(entry.Tooltip, wordToComplete))
             // An id tells nobody anything: a menu shows the names.
             .Select(entry => Completion.Of(entry.Name, entry.Tooltip, $"{entry.Tooltip}: {entry.Name}"));
