@@ -180,6 +180,29 @@ function Invoke-Child {
     Wait-Child (Open-Child $Script -Bare:$Bare -Environment $Environment -Argument $Argument) $Seconds
 }
 
+<# ---- Pages that are run ---- #>
+
+# The blocks of code of a page: what runs, and what is a file, because the line before it names one. Of one section, where one is named.
+function Read-Guide([string] $Path, [string] $Section) {
+    $before, $block, $inside = '', $null, -not $Section
+    foreach ($line in [IO.File]::ReadAllLines($Path)) {
+        if ($null -eq $block) {
+            if ($Section -and $line -match '^## (.+)$') { $inside = $Matches[1] -eq $Section }
+            if (-not $inside) { continue }
+            if ($line -match '^```(\w*)$') {
+                $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json|yml|service|timer))`') { $Matches[1] }
+                $block = [pscustomobject]@{ Language = ([regex]::Match($line, '\w+')).Value; File = $file; Lines = [Collections.Generic.List[string]]::new() }
+            }
+            elseif ($line.Trim()) { $before = $line }
+        }
+        elseif ($line -eq '```') {
+            $block
+            $before, $block = '', $null
+        }
+        else { $block.Lines.Add($line) }
+    }
+}
+
 <# ---- What is often asked ---- #>
 
 # Runs a script as at a prompt (errors do not end it) and tells apart what came of it: rows, errors, warnings.

@@ -3,6 +3,7 @@ using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.SnapLogic;
+using MigrationTools.SnapLogic.Completers;
 
 namespace MigrationTools.SnapLogic;
 
@@ -19,6 +20,7 @@ public sealed class GetSnapLogicSnaplex : ConnectedCmdlet
     /// <summary>Only those of these names or paths; wildcards are allowed.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnaplexNameCompleter))]
     public string[]? Name { get; set; }
 
     private protected override string SystemName => SnapLogicConnection.SystemName;

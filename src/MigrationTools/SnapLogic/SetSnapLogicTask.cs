@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
+using MigrationTools.SnapLogic.Completers;
 
 namespace MigrationTools.SnapLogic;
 

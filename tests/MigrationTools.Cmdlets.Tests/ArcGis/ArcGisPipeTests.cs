@@ -261,10 +261,10 @@ public sealed class ArcGisPipeTests
         }
         async Task<IReadOnlyList<string>> OfferedAsync(string line, string ending) =>
             await Lab.OfferedAsync<string>(async () => [.. (await CompleteAsync(line)).Where(match => match.EndsWith(ending, StringComparison.Ordinal))]);
-        Assert.Equal($"{ArcGisSamples.DevTest} Test (Group)", Assert.Single(await OfferedAsync("Export-ArcGisPackage -Connection dev -GroupId Te", "(Group)")));
+        Assert.Equal($"{ArcGisSamples.DevTest} Test", Assert.Single(await OfferedAsync("Export-ArcGisPackage -Connection dev -GroupId Te", " Test")));
         await OfferedAsync($"Export-ArcGisPackage -Connection dev -GroupId {ArcGisSamples.DevTest} -ItemId ", "example web map (Web Map)");
         // Two are open, and none is named: nothing is offered.
-        Assert.DoesNotContain(await CompleteAsync("Import-ArcGisPackage -GroupId "), match => match.Contains("(Group)", StringComparison.Ordinal));
+        Assert.DoesNotContain(await CompleteAsync("Import-ArcGisPackage -GroupId "), match => match.Contains("City Operations", StringComparison.Ordinal));
     }
 
     [Fact]

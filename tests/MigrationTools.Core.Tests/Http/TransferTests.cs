@@ -178,7 +178,7 @@ public sealed class TransferTests : HttpTest
         Assert.Equal(2, Observer.Updates.Count);
         var last = Observer.Updates.Last();
         Assert.Equal((4_000_000L, 4_000_000L, true, true), (last.Done, last.Total!.Value, last.IsBytes, last.Completed));
-        Assert.Equal("List things", last.Activity);
+        Assert.Equal(("List things", "received"), (last.Activity, last.Status));
         Assert.Single(Observer.Updates.Select(u => u.Key).Distinct());
     }
 

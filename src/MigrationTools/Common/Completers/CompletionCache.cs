@@ -4,21 +4,20 @@ using MigrationTools.Core.Connections;
 
 namespace MigrationTools.Common.Completers;
 
-/// <summary>
-/// Remembers answers, and failures as empty ones, for some seconds: a key pressed twice asks the server once. What one
-/// connection is shown is not offered to another one: it may be another user's, or another server's that came to the address.
-/// </summary>
+/// <summary>Remembers answers, and failures as empty ones, for some seconds: a key pressed twice asks the server once.</summary>
 internal static class CompletionCache
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-    private static readonly ConditionalWeakTable<MigrationConnection, ConcurrentDictionary<string, (long At, IReadOnlyList<(string Name, string Tooltip)> Names)>> Answers = [];
 
-    public static IReadOnlyList<(string Name, string Tooltip)> Get(MigrationConnection connection, string what, Func<IReadOnlyList<(string, string)>> ask)
+    // By connection, and not by address: what one user may see is not offered to another, and what is closed is forgotten.
+    private static readonly ConditionalWeakTable<MigrationConnection, ConcurrentDictionary<string, (long At, IReadOnlyList<Suggestion> Found)>> Answers = [];
+
+    public static IReadOnlyList<Suggestion> Get(MigrationConnection connection, string key, Func<IReadOnlyList<Suggestion>> ask)
     {
-        var own = Answers.GetValue(connection, _ => new(StringComparer.Ordinal));
-        if (own.TryGetValue(what, out var known) && TimeProvider.System.GetElapsedTime(known.At) < Fresh) return known.Names;
-        var names = ask();
-        own[what] = (TimeProvider.System.GetTimestamp(), names);
-        return names;
+        var answers = Answers.GetOrCreateValue(connection);
+        if (answers.TryGetValue(key, out var known) && TimeProvider.System.GetElapsedTime(known.At) < Fresh) return known.Found;
+        var found = ask();
+        answers[key] = (TimeProvider.System.GetTimestamp(), found);
+        return found;
     }
 }
