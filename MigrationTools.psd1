@@ -71,7 +71,8 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('Migration', 'Arcadia', 'Cloudera', 'DataVisualization', 'SnapLogic', 'Camunda', 'Optimize', 'ArcGIS', 'Esri', 'REST', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'Export, import and migration for Arcadia Enterprise / Cloudera Data Visualization, SnapLogic, Camunda Optimize and ArcGIS Enterprise, with -WhatIf, conflicts, backups, a row for each item, a history of the session and reports. Begin with Get-Help about_MigrationTools.'
         }
     }
 }

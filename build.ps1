@@ -7,24 +7,34 @@
     Build    lays the module out in out/MigrationTools, ready for Import-Module.
     Test     runs everything that `dotnet test` runs, and PSScriptAnalyzer.
     Docs     renews the help (docs/en-US and the MAML in src/MigrationTools/en-US) from the built module.
-    Package  makes out/MigrationTools.<version>.nupkg for a gallery.
+    Package  makes out/MigrationTools.<version>.nupkg for a gallery, of the module in out/MigrationTools.
     Demo     moves the sandbox's sample content from dev to prod.
     Bench    runs the benchmarks and prints their table.
 
     The PowerShell tools come from a gallery, in pinned versions, where one is reachable; where not, what needs them is
     skipped and says so.
+.PARAMETER Configuration
+    What to build. Release by default.
+.PARAMETER NoBuild
+    Package takes out/MigrationTools as the last build left it.
+.PARAMETER Destination
+    The folder for the package.
 .EXAMPLE
     ./build.ps1 Build, Test
 #>
 [CmdletBinding()]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The functions below use them.')]
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Docs', 'Package', 'Demo', 'Bench')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [switch] $NoBuild,
+
+    [string] $Destination = (Join-Path $PSScriptRoot 'out')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -80,10 +90,42 @@ function Invoke-Help {
     Invoke-Build
 }
 
+# What a gallery shows, and searches: all of it from the manifest. The cmdlets are tags, as the gallery's own clients write them.
+function Write-Nuspec([string] $Path, [hashtable] $Manifest) {
+    $about = $Manifest.PrivateData.PSData
+    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $about.Tags + ($Manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+    $version = $Manifest.ModuleVersion + $(if ($about['Prerelease']) { "-$($about['Prerelease'])" })
+    $metadata = [ordered]@{
+        id = 'MigrationTools'; version = $version; authors = $Manifest.Author; owners = $Manifest.CompanyName; requireLicenseAcceptance = 'false'
+        licenseUrl = $about['LicenseUri']; projectUrl = $about['ProjectUri']; description = $Manifest.Description
+        releaseNotes = $about['ReleaseNotes']; copyright = $Manifest.Copyright; tags = $tags -join ' '
+    }
+    $xml = [System.Xml.XmlWriter]::Create($Path, [System.Xml.XmlWriterSettings]@{ Indent = $true })
+    try {
+        $xml.WriteStartElement('package', 'http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd')
+        $xml.WriteStartElement('metadata')
+        foreach ($name in $metadata.Keys | Where-Object { $metadata[$_] }) { $xml.WriteElementString($name, $metadata[$name]) }
+        $xml.WriteEndElement()
+        $xml.WriteStartElement('files')
+        $xml.WriteStartElement('file')
+        $xml.WriteAttributeString('src', '**/*')
+        $xml.WriteAttributeString('target', '')
+    }
+    finally {
+        $xml.Dispose()
+    }
+}
+
 function Invoke-Package {
-    Invoke-Build
-    $version = (Import-PowerShellDataFile (Join-Path $root 'MigrationTools.psd1')).ModuleVersion
-    Invoke-Dotnet pack (Join-Path $root 'src/MigrationTools') -c $Configuration --no-build --nologo -o (Join-Path $root 'out') "-p:PackageVersion=$version"
+    if ($NoBuild) { Invoke-Dotnet restore (Join-Path $root 'src/MigrationTools') --nologo } else { Invoke-Build }
+    $nuspec = Join-Path ([System.IO.Path]::GetTempPath()) "MigrationTools-$([guid]::NewGuid().ToString('N')).nuspec"
+    try {
+        Write-Nuspec $nuspec (Import-PowerShellDataFile (Join-Path $root 'MigrationTools.psd1'))
+        Invoke-Dotnet pack (Join-Path $root 'src/MigrationTools') --no-build --nologo -o $Destination "-p:NuspecFile=$nuspec"
+    }
+    finally {
+        Remove-Item $nuspec -ErrorAction Ignore
+    }
 }
 
 foreach ($name in $Task) {

@@ -97,12 +97,12 @@ function Add-SandboxFault([string] $Server, [hashtable] $Fault, [string] $System
 
 function Switch-Sandbox([string] $Server, [hashtable] $Value, [string] $System = 'arcadia') { Invoke-SandboxRequest PUT "$System/$Server/switches" $Value | Out-Null }
 
-function Lock-SandboxRoute([string] $Server, [string] $Route, [string] $Moment = 'BeforeActing', [string] $System = 'arcadia') {
-    Invoke-SandboxRequest POST "$System/$Server/gates/$Route/hold?moment=$Moment" | Out-Null
+function Lock-SandboxRoute([string] $Server, [string] $Route, [string] $Moment = 'BeforeActing', [string] $System = 'arcadia', [int] $Skip = 0) {
+    Invoke-SandboxRequest POST "$System/$Server/gates/$Route/hold?moment=$Moment&skip=$Skip" | Out-Null
 }
 
 # Waits until a request stands at the gate.
-function Wait-SandboxRoute([string] $Server, [string] $Route, [int] $Seconds = 30, [string] $System = 'arcadia') {
+function Wait-SandboxRoute([string] $Server, [string] $Route, [int] $Seconds = 60, [string] $System = 'arcadia') {
     $answer = Invoke-SandboxRequest GET "$System/$Server/gates/${Route}?wait=$Seconds" | ConvertFrom-Json
     if (-not $answer.arrived) { throw "No request came to $Route of $Server within $Seconds seconds." }
 }
@@ -117,7 +117,7 @@ function Copy-Fixture([string] $Name, [string] $Path) {
 }
 
 # Waits for something to become true; what is waited for has no event to wait on.
-function Wait-Until([scriptblock] $Condition, [int] $Seconds = 30, [string] $What = "$Condition".Trim()) {
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60, [string] $What = "$Condition".Trim()) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds seconds: $What" }
@@ -178,6 +178,29 @@ function Wait-Child($Child, [int] $Seconds = 120) {
 function Invoke-Child {
     param([string] $Script, [switch] $Bare, [hashtable] $Environment = @{}, [string[]] $Argument = @(), [int] $Seconds = 120)
     Wait-Child (Open-Child $Script -Bare:$Bare -Environment $Environment -Argument $Argument) $Seconds
+}
+
+<# ---- Pages that are run ---- #>
+
+# The blocks of code of a page: what runs, and what is a file, because the line before it names one. Of one section, where one is named.
+function Read-Guide([string] $Path, [string] $Section) {
+    $before, $block, $inside = '', $null, -not $Section
+    foreach ($line in [IO.File]::ReadAllLines($Path)) {
+        if ($null -eq $block) {
+            if ($Section -and $line -match '^## (.+)$') { $inside = $Matches[1] -eq $Section }
+            if (-not $inside) { continue }
+            if ($line -match '^```(\w*)$') {
+                $file = if ($before -match '\b(?:list|script|file) `([\w.-]+\.(?:csv|ps1|json|yml|service|timer))`') { $Matches[1] }
+                $block = [pscustomobject]@{ Language = ([regex]::Match($line, '\w+')).Value; File = $file; Lines = [Collections.Generic.List[string]]::new() }
+            }
+            elseif ($line.Trim()) { $before = $line }
+        }
+        elseif ($line -eq '```') {
+            $block
+            $before, $block = '', $null
+        }
+        else { $block.Lines.Add($line) }
+    }
 }
 
 <# ---- What is often asked ---- #>

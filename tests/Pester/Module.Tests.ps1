@@ -5,6 +5,7 @@ BeforeDiscovery {
     $help = Join-Path $root 'src/MigrationTools/en-US/MigrationTools.dll-Help.xml'
     $script:noHelp = if (-not (Test-Path $help)) { 'the help is not written yet' }
     $script:becauseHelp = if ($noHelp) { " (skipped: $noHelp)" }
+    $script:topics = Get-ChildItem (Join-Path $root docs/en-US) -Filter about_*.md | ForEach-Object { @{ Topic = $_.BaseName } }
     $script:cmdlets = (Import-PowerShellDataFile (Join-Path $root MigrationTools.psd1)).CmdletsToExport | ForEach-Object { @{ Cmdlet = $_ } }
     # The root manifest leads into out/; another -ModulePath has nothing to do with it.
     $script:elsewhere = if ($env:MIGRATIONTOOLS_MODULE -and
@@ -189,6 +190,13 @@ Describe 'How objects look' {
 }
 
 Describe "Help$becauseHelp" -Skip:($null -ne $noHelp) {
+    It 'Get-Help finds <Topic>' -ForEach $topics {
+        $help = Get-Help $Topic
+        $help | Should -HaveCount 1
+        "$help" | Should -Match "^$Topic\s+SHORT DESCRIPTION\s+\w+"
+        "$help" | Should -Match 'SEE ALSO'
+    }
+
     It '<Cmdlet> has its own help, with examples' -ForEach $cmdlets {
         $help = Get-Help $Cmdlet -Full
         $help.Synopsis | Should -Not -BeNullOrEmpty

@@ -33,6 +33,35 @@ BeforeDiscovery {
             )
         }
     )
+    # The other systems in few words, $a and $b being two connections and $it what the sandbox tells of itself: what works, and
+    # ends with so many rows; what takes in a file that is not there; and what warns. Arcadia has tests of its own below.
+    $script:others = @(
+        @{
+            System = 'SnapLogic'
+            Good   = 'Export-SnapLogicProject "/acme/Sales/Price List" -Connection $a | Import-SnapLogicProject -DestinationProject "/acme-prod/Sales/Copy $n" -Connection $b'
+            Bad    = '"none.zip" | Import-SnapLogicProject -DestinationProject /acme-prod/Sales/None -Connection $b'
+            Warns  = 'Invoke-SnapLogicProjectMigration "/acme/Sales/Order Sync" "/acme-prod/Sales/Warned $n" -Connection $b'
+        }
+        @{
+            System = 'Optimize'
+            Good   = 'Export-OptimizeDashboard 456 -Connection $a | Import-OptimizePackage -CollectionId $it.prod.collectionId -OnConflict Duplicate -Connection $b'
+            Bad    = '"none.json" | Import-OptimizePackage -CollectionId $it.prod.collectionId -Connection $b'
+            Warns  = 'Get-OptimizeDashboard nowhere -Connection $a'
+        }
+        @{
+            System = 'ArcGis'
+            Good   = 'Export-ArcGisPackage -GroupId $it.dev.groupId -Connection $a -WarningAction Ignore | Import-ArcGisPackage -GroupId $it.prod.groupId -Connection $b'
+            Bad    = '"none.epk" | Import-ArcGisPackage -GroupId $it.prod.groupId -Connection $b'
+            Warns  = 'Export-ArcGisPackage -GroupId $it.dev.groupId -Connection $a'
+        }
+    )
+    # With these, $a and $b are open. Get-Login is there.
+    $script:opens = @{
+        SnapLogic = '$a = $b = Connect-SnapLogic -Uri $it.elastic.uri -Name acme -Credential (Get-Login $it.elastic)'
+        Optimize  = '$a, $b = foreach ($name in "dev", "prod") { Connect-Optimize $it.$name.uri $it.$name.accessToken -Name "$name desk" -NotDefault }'
+        ArcGis    = '$a, $b = foreach ($name in "dev", "prod") { Connect-ArcGis $it.$name.uri -Name "$name city" -Credential (Get-Login $it.$name) -NotDefault }'
+    }
+    foreach ($other in $others) { $other.Open = $opens[$other.System] }
     $script:exported = (Import-PowerShellDataFile (Join-Path $PSScriptRoot '../../MigrationTools.psd1')).CmdletsToExport
 }
 
@@ -107,6 +136,31 @@ exit 0
         $page = Get-Content "$folder/run.html" -Raw
         $page | Should -Match 'The run ended before all rows had come'
         $page | Should -Match 'PackageNotFound'
+    }
+
+    It 'of -NonInteractive, without a console, a session and a terminal of any talent, does the work of the other systems, too' -ForEach @(@{ Lines = $others }) {
+        $script = @'
+param($Module)
+$ProgressPreference = $VerbosePreference = 'Continue'
+Import-Module $Module
+function Get-Login($Of) { [pscredential]::new($Of.user, [Net.NetworkCredential]::new('', $Of.password).SecurePassword) }
+
+'@
+        foreach ($line in $Lines) {
+            $script += "`$it = (`$env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).$($line.System)`n`$n = 'unattended'`n$($line.Open)`n$($line.Good) | ForEach-Object { `"`$(`$_.System) `$(`$_.Status)`" }`n$($line.Bad)`n"
+        }
+        $script += 'exit (Get-MigrationHistory | Measure-MigrationResult).ExitCode'
+        $launcher = if (Get-Command setsid -CommandType Application -ErrorAction Ignore) { 'setsid', '--wait' } else { @() }
+        $run = Wait-Child (Open-Child $script -Bare -Launcher $launcher -Argument $manifestText -Environment @{ TERM = 'dumb' })
+        # What works, works; the file that is not there fails, in each system.
+        $run.ExitCode | Should -Be 2 -Because "$($run.Output) $($run.Errors)"
+        foreach ($line in $Lines) { $run.Output | Should -Match "(?m)^$($line.System) (Done|Skipped)" }
+        [regex]::Matches($run.Errors, 'There is no file').Count | Should -Be $Lines.Count
+        # Nothing that only a terminal understands, and no secret in all the lines that -Verbose wrote.
+        "$($run.Output)$($run.Errors)" | Should -Not -Match '\x1b'
+        $run.Output | Should -Match 'VERBOSE: '
+        $secrets = $sandbox.SnapLogic.elastic.password, $sandbox.Optimize.dev.accessToken, $sandbox.Optimize.prod.accessToken, $sandbox.ArcGis.dev.password, $sandbox.ArcGis.prod.password
+        "$($run.Output)$($run.Errors)" | Should -Not -Match (($secrets | ForEach-Object { [regex]::Escape($_) }) -join '|')
     }
 
     It 'takes its secrets from <Name>' -ForEach @(
@@ -244,5 +298,69 @@ Describe 'The engine''s own preferences' {
     It '$? is true after what went well, Export-MigrationResult included' {
         Import-ArcadiaPackage $file -Connection prod -DataConnection sales | Export-MigrationResult "$TestDrive/fine.csv" -Force
         $? | Should -BeTrue
+    }
+}
+
+Describe 'The same in <System>' -ForEach $others {
+    BeforeAll {
+        Invoke-SandboxRequest POST reset
+        Get-MigrationConnection | Disconnect-MigrationConnection
+        function script:Get-Login($Of) { [pscredential]::new($Of.user, [Net.NetworkCredential]::new('', $Of.password).SecurePassword) }
+        $script:it = $sandbox.$System
+        . ([scriptblock]::Create($Open))
+        $script:a, $script:b = $a, $b
+        $script:good, $script:bad, $script:warns = $Good, $Bad, $Warns
+        # A line as it would be typed, with names that are new each time.
+        function script:Invoke-Line([string] $Line) { . ([scriptblock]::Create($Line.Replace('$n', [guid]::NewGuid()))) }
+        # What works, for another runspace.
+        $script:elsewhere = 'Import-Module $using:manifestText; $a, $b, $it = $using:a, $using:b, $using:it; '
+    }
+
+    It "a thread takes the live connections by `$using:$(if ($noThreadJob) { " (skipped: $noThreadJob)" })" -Skip:($null -ne $noThreadJob) {
+        $thread = [scriptblock]::Create("$elsewhere $($good.Replace('$n', 'thread')); if ((Get-MigrationHistory | Measure-MigrationResult).ExitCode) { throw 'The history of the thread knows of a failure.' }")
+        $rows = Start-ThreadJob $thread | Receive-Job -Wait -AutoRemoveJob
+        $rows | Should -Not -BeNullOrEmpty
+        ($rows | Measure-MigrationResult).ExitCode | Should -Be 0
+    }
+
+    It 'ForEach-Object -Parallel takes the live connections by $using:' {
+        $lane = [scriptblock]::Create("`$n = `$_; $elsewhere $good")
+        $rows = 1..3 | ForEach-Object -ThrottleLimit 3 -Parallel $lane
+        $rows | Should -Not -BeNullOrEmpty
+        ($rows | Measure-MigrationResult).ExitCode | Should -Be 0
+    }
+
+    It '-ErrorAction <Action>: the row, <Told> in the variable, <Kept> in $Error' -ForEach @(
+        @{ Action = 'Continue'; Told = 1; Kept = 1 }
+        @{ Action = 'SilentlyContinue'; Told = 1; Kept = 1 }
+        @{ Action = 'Ignore'; Told = 0; Kept = 0 }
+    ) {
+        $Error.Clear()
+        $rows = Invoke-Line "$bad -ErrorAction $Action -ErrorVariable script:heard 2>`$null; `$script:fine = `$?"
+        $fine | Should -BeFalse
+        $rows.ErrorId | Should -Be PackageNotFound
+        $rows.Status | Should -Be Failed
+        @($heard | Where-Object { $_ -is [Management.Automation.ErrorRecord] }).Count | Should -Be $Told
+        if ($Told) {
+            $heard[0].FullyQualifiedErrorId | Should -BeLike 'PackageNotFound,*'
+            $heard[0].TargetObject.ErrorId | Should -Be PackageNotFound
+        }
+        $Error.Count | Should -Be $Kept
+    }
+
+    It '-ErrorAction Stop gives the row, and then throws' {
+        $got = [Collections.Generic.List[object]]::new()
+        { Invoke-Line "$bad -ErrorAction Stop | ForEach-Object { `$got.Add(`$_) }" } | Should -Throw -ErrorId 'PackageNotFound,*'
+        $got.Status | Should -Be Failed
+    }
+
+    It '-WarningAction and -WarningVariable do as they are told, and $? is true' {
+        $quiet = Watch-Script { Invoke-Line "$warns -WarningVariable script:heard -WarningAction SilentlyContinue 6>`$null; `$script:fine = `$?" }
+        $quiet.Warnings | Should -BeNullOrEmpty
+        $fine | Should -BeTrue
+        $heard | Should -Not -BeNullOrEmpty
+        (Watch-Script { Invoke-Line "$warns 6>`$null" }).Warnings | Should -HaveCount $heard.Count
+        (Watch-Script { Invoke-Line "$warns -WarningAction Ignore -WarningVariable script:heard 6>`$null" }).Warnings | Should -BeNullOrEmpty
+        { Invoke-Line "$warns -WarningAction Stop 6>`$null" } | Should -Throw
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MigrationTools.Core.Observers;
 
 namespace MigrationTools.Core.Http;
@@ -9,7 +8,6 @@ internal sealed class ProgressMeter(
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
-    private readonly long _start = time.GetTimestamp();
     private long _told;
     private long _done;
     private bool _spoke;
@@ -33,10 +31,6 @@ internal sealed class ProgressMeter(
     {
         _spoke = true;
         _told = time.GetTimestamp();
-        var seconds = time.GetElapsedTime(_start).TotalSeconds;
-        var rate = seconds >= 0.5 ? $", {ByteSize.Text((long)(_done / seconds))}/s" : "";
-        var of = total is { } all ? $" of {ByteSize.Text(all)}" : "";
-        var status = string.Create(CultureInfo.InvariantCulture, $"{ByteSize.Text(_done)}{of} {verb}{rate}");
-        observer.Progress(new ProgressUpdate(key, activity, status, _done, total, IsBytes: true, completed));
+        observer.Progress(new ProgressUpdate(key, activity, verb, _done, total, IsBytes: true, completed));
     }
 }

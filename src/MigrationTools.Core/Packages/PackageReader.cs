@@ -27,7 +27,8 @@ public sealed class PackageReader(IReadOnlyList<IPackageFormat> formats)
     public async Task<MigrationPackage> ReadAsync(string path, string? expectedSystem, CancellationToken cancellationToken = default)
     {
         MigrationException? unknown = null;
-        foreach (var format in Choose(path, expectedSystem))
+        var (expected, others) = Choose(path, expectedSystem);
+        foreach (var format in expected)
         {
             try
             {
@@ -39,23 +40,46 @@ public sealed class PackageReader(IReadOnlyList<IPackageFormat> formats)
                 unknown ??= e;
             }
         }
+        foreach (var format in others)
+        {
+            if (await IsOfAsync(path, format, cancellationToken).ConfigureAwait(false)) throw OfOther(path, format.System, expectedSystem!);
+        }
         throw unknown ?? NotRecognized(path);
     }
 
-    private List<IPackageFormat> Choose(string path, string? expectedSystem)
+    /// <summary>The first bytes of many things are those of a package: whose it is, is only said of what can be read as one.</summary>
+    private static async Task<bool> IsOfAsync(string path, IPackageFormat format, CancellationToken cancellationToken)
     {
+        try
+        {
+            await ReadAsAsync(path, format, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e)
+        {
+            return e.Kind != ErrorKinds.PackageNotRecognized;
+        }
+        return true;
+    }
+
+    /// <summary>The formats that it may have, and where it has none of the expected system those of the others.</summary>
+    private (List<IPackageFormat> Expected, List<IPackageFormat> Others) Choose(string path, string? expectedSystem)
+    {
+        if (path.EndsWith(PackageManifest.Suffix, StringComparison.OrdinalIgnoreCase) && File.Exists(path[..^PackageManifest.Suffix.Length]))
+        {
+            throw NotRecognized(path, "It is the manifest of the package beside it: name the package.");
+        }
         using var source = PackageSource.Open(path);
         CheckLength(source, path);
         if (source.Manifest is { } manifest)
         {
             if (expectedSystem is not null && manifest.System != expectedSystem) throw OfOther(path, manifest.System, expectedSystem);
             var named = formats.Where(format => format.System == manifest.System).ToList();
-            return named.Count > 0 ? named : throw NotRecognized(path, $"Its manifest names the system '{manifest.System}'.");
+            return named.Count > 0 ? (named, []) : throw NotRecognized(path, $"Its manifest names the system '{manifest.System}'.");
         }
         var fitting = formats.Where(format => format.Recognizes(source)).ToList();
-        if (expectedSystem is null) return fitting;
+        if (expectedSystem is null) return (fitting, []);
         var expected = fitting.Where(format => format.System == expectedSystem).ToList();
-        return expected.Count == 0 && fitting.Count > 0 ? throw OfOther(path, fitting[0].System, expectedSystem) : expected;
+        return (expected, expected.Count == 0 ? fitting : []);
     }
 
     private static async Task<MigrationPackage> ReadAsAsync(string path, IPackageFormat format, CancellationToken cancellationToken)

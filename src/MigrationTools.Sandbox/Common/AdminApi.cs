@@ -106,7 +106,8 @@ internal sealed class AdminApi : ISandboxService, IAsyncDisposable
                 return Reply.Json(200, server.DescribeState(request.Query.GetValueOrDefault("noise") == "false"));
             case ("POST", ["gates", var route, "hold"]):
                 var moment = request.Query.TryGetValue("moment", out var text) ? Enum.Parse<GateMoment>(text, true) : GateMoment.BeforeActing;
-                _gates[(server, route)] = server.Faults.Hold(route, moment);
+                var skip = int.Parse(request.Query.GetValueOrDefault("skip", "0"), System.Globalization.CultureInfo.InvariantCulture);
+                _gates[(server, route)] = server.Faults.Hold(route, moment, skip);
                 return Reply.Empty(204);
             case ("GET", ["gates", var route]):
                 return await ArrivedAsync(request, server, route, stopping);

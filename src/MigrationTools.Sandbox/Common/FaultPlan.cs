@@ -16,10 +16,11 @@ public sealed class Gate : IDisposable
     private readonly TaskCompletionSource<RecordedRequest> _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal Gate(string route, GateMoment moment)
+    internal Gate(string route, GateMoment moment, int skip)
     {
         Route = route;
         Moment = moment;
+        Skip = skip;
     }
 
     /// <summary>The route it holds, or <c>*</c>.</summary>
@@ -27,6 +28,9 @@ public sealed class Gate : IDisposable
 
     /// <summary>Where it stands.</summary>
     public GateMoment Moment { get; }
+
+    /// <summary>How many requests pass before it holds the others.</summary>
+    internal int Skip { get; set; }
 
     /// <summary>Completes when the first request stands at the gate.</summary>
     public Task<RecordedRequest> Arrived => _arrived.Task;
@@ -76,9 +80,12 @@ public sealed class FaultPlan
     }
 
     /// <summary>Holds every request of a route until released.</summary>
-    public Gate Hold(string route, GateMoment moment = GateMoment.BeforeActing)
+    /// <param name="route">The route, or <c>*</c>.</param>
+    /// <param name="moment">Where it holds them.</param>
+    /// <param name="skip">How many pass before.</param>
+    public Gate Hold(string route, GateMoment moment = GateMoment.BeforeActing, int skip = 0)
     {
-        var gate = new Gate(route, moment);
+        var gate = new Gate(route, moment, skip);
         lock (_lock) _gates.Add(gate);
         return gate;
     }
@@ -120,7 +127,7 @@ public sealed class FaultPlan
     {
         lock (_lock)
         {
-            return _gates.Find(gate => !gate.IsReleased && gate.Moment == moment && (gate.Route == "*" || gate.Route == route));
+            return _gates.Find(gate => !gate.IsReleased && gate.Moment == moment && (gate.Route == "*" || gate.Route == route) && gate.Skip-- <= 0);
         }
     }
 

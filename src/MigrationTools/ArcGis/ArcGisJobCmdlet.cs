@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Completers;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.ArcGis;
 using MigrationTools.Core.Errors;
@@ -20,6 +21,7 @@ public abstract class ArcGisJobCmdlet : ParallelCmdlet
     /// <summary>The job's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Text(IsPiped = true)]
+    [ArgumentCompleter(typeof(JobIdCompleter))]
     public string Id { get; set; } = string.Empty;
 
     /// <summary>The job's key. Group owners who are no administrators need it, unless this session started the job.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.ArcGis.Completers;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.ArcGis;
@@ -20,6 +21,7 @@ public sealed class GetArcGisGroup : ConnectedCmdlet
     /// <summary>Groups by their ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true)]
+    [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] Id { get; set; } = [];
 
     private protected override string SystemName => ArcGisConnection.SystemName;

@@ -15,6 +15,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
     /// <summary>Items by their ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [ItemId(ArcGisConnection.SystemName, AreWords = true)]
+    [ArgumentCompleter(typeof(ItemIdCompleter))]
     public ItemReference[] Id { get; set; } = [];
 
     /// <summary>Groups, of which the items are listed.</summary>
@@ -40,6 +41,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
     [Parameter(ParameterSetName = "Group")]
     [TextList]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemTypeCompleter))]
     public string[]? Type { get; set; }
 
     private protected override string SystemName => ArcGisConnection.SystemName;

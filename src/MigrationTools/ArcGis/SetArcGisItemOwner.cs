@@ -71,7 +71,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
     private void Begin(ArcGisConnection portal, string id)
     {
         if (string.IsNullOrEmpty(NewOwner)) throw new MigrationException(ErrorKinds.InvalidValue, "The new owner is not given.", "Give the name of a user with -NewOwner.");
-        var change = new ArcGisMigrator(portal, Observer).BeginOwnership(new ArcGisOwnerChange(id, NewOwner, NewFolder));
+        var change = new ArcGisMigrator(portal, Observer).BeginOwnership(new ArcGisOwnerChange(id, NewOwner, NewFolder) { Look = this.IsRehearsal() || this.IsAsking() });
         Start(new ChangeWork(this, change, portal.Uri.ToString(), ConnectionIsShared));
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Arcadia.Completers;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Core.Arcadia;
 using MigrationTools.Core.Errors;
@@ -16,11 +17,13 @@ public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
     /// <summary>Ids on the source, or dashboards that Get-ArcadiaArtifact listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [ItemId(ArcadiaConnection.SystemName, "Dashboard")]
+    [ArgumentCompleter(typeof(ArtifactIdCompleter))]
     public ItemReference[] Id { get; set; } = [];
 
     /// <summary>Names, commas and all; wildcards are allowed. Needs the source's Admin API.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Name")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DashboardNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <inheritdoc />

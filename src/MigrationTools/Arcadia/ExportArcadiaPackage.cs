@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Arcadia.Completers;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Core.Arcadia;
 using MigrationTools.Core.Errors;
@@ -22,16 +23,19 @@ public sealed class ExportArcadiaPackage : ExportArcadiaCmdlet
     /// <summary>Ids of dashboards.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "Dashboard")]
+    [ArgumentCompleter(typeof(ArtifactIdCompleter))]
     public ItemReference[]? Dashboard { get; set; }
 
     /// <summary>Ids of visuals.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "Visual")]
+    [ArgumentCompleter(typeof(ArtifactIdCompleter))]
     public ItemReference[]? Visual { get; set; }
 
     /// <summary>Ids of datasets; their segments and events travel with them.</summary>
     [Parameter(ParameterSetName = "Id")]
     [ItemId(ArcadiaConnection.SystemName, "Dataset")]
+    [ArgumentCompleter(typeof(ArtifactIdCompleter))]
     public ItemReference[]? Dataset { get; set; }
 
     /// <summary>Ids of date ranges.</summary>

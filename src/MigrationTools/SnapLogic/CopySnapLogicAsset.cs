@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
@@ -68,7 +69,7 @@ public sealed class CopySnapLogicAsset : SnapLogicCmdlet
     {
         foreach (var (connection, destination, items) in _gathered)
         {
-            Start(new SnapLogicChangeWork(this, new SnapLogicMigrator(connection, Observer).BeginCopy(items, destination), holdsForAll: _gathered.Count == 1));
+            Start(new SnapLogicChangeWork(this, new SnapLogicMigrator(connection, Observer).BeginCopy(items, destination, this.IsRehearsal() ? Looked : null), holdsForAll: _gathered.Count == 1));
         }
         base.End();
     }

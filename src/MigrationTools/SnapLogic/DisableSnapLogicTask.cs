@@ -9,5 +9,5 @@ namespace MigrationTools.SnapLogic;
 [OutputType(typeof(MigrationResult))]
 public sealed class DisableSnapLogicTask : SnapLogicTaskCmdlet
 {
-    private protected override SnapLogicChange Change(SnapLogicMigrator migrator, SnapLogicPath path) => migrator.BeginEnable(path, enable: false);
+    private protected override SnapLogicChange Change(SnapLogicMigrator migrator, SnapLogicPath path) => migrator.BeginEnable(path, enable: false, Looked);
 }

@@ -9,5 +9,5 @@ namespace MigrationTools.SnapLogic;
 [OutputType(typeof(MigrationResult))]
 public sealed class EnableSnapLogicTask : SnapLogicTaskCmdlet
 {
-    private protected override SnapLogicChange Change(SnapLogicMigrator migrator, SnapLogicPath path) => migrator.BeginEnable(path, enable: true);
+    private protected override SnapLogicChange Change(SnapLogicMigrator migrator, SnapLogicPath path) => migrator.BeginEnable(path, enable: true, Looked);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Completers;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
@@ -20,6 +21,7 @@ public sealed class GetSnapLogicMigration : SnapLogicJobCmdlet
     /// <summary>The token that was told when the migration started, or its status URL.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Text(IsPiped = true)]
+    [ArgumentCompleter(typeof(JobIdCompleter))]
     public string Id { get; set; } = string.Empty;
 
     /// <inheritdoc />

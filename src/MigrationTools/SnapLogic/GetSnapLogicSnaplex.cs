@@ -3,6 +3,7 @@ using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.SnapLogic;
+using MigrationTools.SnapLogic.Completers;
 
 namespace MigrationTools.SnapLogic;
 
@@ -20,6 +21,7 @@ public sealed class GetSnapLogicSnaplex : ConnectedCmdlet
     [Parameter(Position = 1)]
     [TextList]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnaplexNameCompleter))]
     public string[]? Name { get; set; }
 
     private protected override string SystemName => SnapLogicConnection.SystemName;

@@ -3,6 +3,7 @@ using MigrationTools.Common.Arguments;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
+using MigrationTools.SnapLogic.Completers;
 
 namespace MigrationTools.SnapLogic;
 

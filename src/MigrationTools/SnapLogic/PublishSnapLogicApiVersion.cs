@@ -78,7 +78,7 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
             return;
         }
         bool? escaped = MyInvocation.BoundParameters.ContainsKey(nameof(EscapedPath)) ? EscapedPath : null;
-        Begin(VersionPath, migrator => migrator.BeginPublish(SnapLogicPath.Version(VersionPath, escaped), Options()));
+        Begin(VersionPath, migrator => migrator.BeginPublish(SnapLogicPath.Version(VersionPath, escaped), Options(), Looks));
     }
 
     /// <inheritdoc />
@@ -98,7 +98,7 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
             }
             else
             {
-                Begin(path.ToString(), migrator => migrator.BeginPublish(path, Options()));
+                Begin(path.ToString(), migrator => migrator.BeginPublish(path, Options(), Looks));
             }
         }
         if (versions.Count > 0 && versions.TrueForAll(version => version.Path is null))

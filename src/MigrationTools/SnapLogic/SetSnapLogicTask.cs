@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
+using MigrationTools.SnapLogic.Completers;
 
 namespace MigrationTools.SnapLogic;
 
@@ -22,6 +23,6 @@ public sealed class SetSnapLogicTask : SnapLogicTaskCmdlet
     public string Snaplex { get; set; } = string.Empty;
 
     private protected override SnapLogicChange Change(SnapLogicMigrator migrator, SnapLogicPath path) => Snaplex.Length > 0
-        ? migrator.BeginSetSnaplex(path, Snaplex, _snaplexes)
+        ? migrator.BeginSetSnaplex(path, Snaplex, _snaplexes, Looked)
         : throw new MigrationException(ErrorKinds.SnaplexPathInvalid, $"No Snaplex was given for '{path}'.");
 }

@@ -14,11 +14,15 @@ public abstract class SnapLogicCmdlet : ParallelCmdlet
     /// <summary>True where a plan is shown to somebody: then both ends are looked at beforehand.</summary>
     private protected bool Looks { get; private set; }
 
+    /// <summary>What this call has looked at for the plans that it shows; null where none is shown.</summary>
+    private protected SnapLogicLooks? Looked { get; private set; }
+
     /// <inheritdoc />
     protected override void Begin()
     {
         base.Begin();
         Looks = this.IsRehearsal() || this.IsAsking();
+        Looked = Looks ? new SnapLogicLooks() : null;
     }
 
     /// <summary>Begins what one input asks for; where the input itself is wrong, that is its row and its error.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using MigrationTools.Cmdlets.Tests.Hosting;
 using MigrationTools.Sandbox.Arcadia;
@@ -33,7 +34,7 @@ public sealed class CompleterTests
     {
         await using var lab = await Lab.StartAsync();
 
-        Assert.Equal(expected, await CompleteAsync(lab, $"Import-ArcadiaPackage x.json {connection} -DataConnection "));
+        Assert.Equal(expected, await OfferedAsync(lab, $"Import-ArcadiaPackage x.json {connection} -DataConnection "));
     }
 
     [Fact]
@@ -42,11 +43,11 @@ public sealed class CompleterTests
         await using var lab = await Lab.StartAsync();
         lab.Prod.State.AddWorkspace("The boss's own");
 
-        var offered = await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
+        var offered = await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
 
         Assert.Contains("Retail", offered);
         Assert.Contains("'The boss''s own'", offered);
-        Assert.Equal(["'The boss''s own'"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace the"));
+        Assert.Equal(["'The boss''s own'"], await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace the"));
     }
 
     [Theory]
@@ -93,7 +94,7 @@ public sealed class CompleterTests
         await using var lab = await Lab.StartAsync(connect: false);
         await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name prod");
 
-        Assert.Equal(["sales", "warehouse"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -DataConnection "));
+        Assert.Equal(["sales", "warehouse"], await OfferedAsync(lab, "Import-ArcadiaPackage x.json -DataConnection "));
     }
 
     [Fact]
@@ -101,10 +102,24 @@ public sealed class CompleterTests
     {
         await using var lab = await Lab.StartAsync();
 
-        await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection ");
-        await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection sal");
+        await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection ");
+        lab.Prod.Log.Clear();
 
-        Assert.Single(lab.Prod.Log.Of("admin"));
+        Assert.Equal(["sales"], await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection sal"));
+        Assert.Empty(lab.Prod.Log.Of("admin"));
+    }
+
+    [Fact]
+    public async Task What_one_connection_is_shown_is_not_offered_to_another_one_of_the_same_server()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name again -NotDefault");
+        await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -DataConnection ");
+        lab.Prod.Log.Clear();
+
+        await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection again -DataConnection ");
+
+        Assert.NotEmpty(lab.Prod.Log.Of("admin"));
     }
 
     [Fact]
@@ -130,7 +145,48 @@ public sealed class CompleterTests
         Assert.Empty(await CompleteAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace R"));
     }
 
-    private static async Task<List<string>> CompleteAsync(Lab lab, string line)
+    [Fact]
+    public async Task A_hostile_name_comes_out_as_one_plain_word_and_drives_nothing()
+    {
+        string[] names = ["$(Remove-Item *)", "it's \u2019 \u201Cquoted\u201D", "a`nb $env:PATH; dir", "[x]*?", "-Force", "@{a=1}"];
+        await using var lab = await Lab.StartAsync();
+        foreach (var name in names) lab.Prod.State.AddWorkspace(name);
+        lab.Prod.State.AddWorkspace("zz \u001b[31mred\nline");
+        lab.Prod.State.AddWorkspace("zz \u202Egnp.exe");
+
+        var offered = await FindAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace ");
+
+        Assert.All(names, name =>
+        {
+            var text = Assert.Single(offered, match => match.ListItemText == name).CompletionText;
+            var line = Parser.ParseInput($"Verb-Noun {text}", out _, out var errors);
+            Assert.Empty(errors);
+            var word = Assert.IsType<StringConstantExpressionAst>(Assert.Single(line.FindAll(ast => ast is StringConstantExpressionAst { Parent: CommandAst } found && found.Value != "Verb-Noun", searchNestedScriptBlocks: true)));
+            Assert.Equal(name, word.Value);
+        });
+        Assert.All(offered, match => Assert.DoesNotContain($"{match.CompletionText}{match.ListItemText}{match.ToolTip}", letter => char.IsControl(letter) || letter == '\u202E'));
+    }
+
+    [Fact]
+    public async Task What_was_typed_in_quotes_is_understood()
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Prod.State.AddWorkspace("The boss's own");
+
+        foreach (var typed in new[] { "'The boss''s", "\"The boss's" })
+        {
+            var offered = await FindAsync(lab, $"Import-ArcadiaPackage x.json -Connection prod -Workspace {typed}");
+            Assert.Equal("'The boss''s own'", Assert.Single(offered).CompletionText);
+        }
+    }
+
+    private static async Task<List<string>> CompleteAsync(Lab lab, string line) => [.. (await OfferAsync(lab, line)).Select(match => match.CompletionText)];
+
+    private static Task<IReadOnlyList<CompletionResult>> FindAsync(Lab lab, string line) => Lab.OfferedAsync<CompletionResult>(async () => await OfferAsync(lab, line));
+
+    private static Task<IReadOnlyList<string>> OfferedAsync(Lab lab, string line) => Lab.OfferedAsync<string>(async () => await CompleteAsync(lab, line));
+
+    private static async Task<List<CompletionResult>> OfferAsync(Lab lab, string line)
     {
         // The engine completes in the runspace of the calling thread.
         var offered = await Lab.Within(Task.Factory.StartNew(() =>
@@ -141,7 +197,7 @@ public sealed class CompleterTests
                 Runspace.DefaultRunspace = lab.Shell.Runspace;
                 using var shell = PowerShell.Create(lab.Shell.Runspace);
                 return CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches
-                    .Where(match => match.ResultType == CompletionResultType.ParameterValue).Select(match => match.CompletionText).ToList();
+                    .Where(match => match.ResultType == CompletionResultType.ParameterValue).ToList();
             }
             finally
             {

@@ -116,6 +116,8 @@ public sealed class RowTests
         var host = new TestHost();
         await using var lab = await Lab.StartAsync(host);
         foreach (var name in new[] { "a", "b", "c" }) lab.Fixture("minimal", name + ".json");
+        // All inputs have come before the first question: it is asked on the thread that takes them in.
+        var arrival = lab.Prod.Faults.Hold("import");
         host.OnQuestion = (_, _, choices) =>
         {
             // Once all were tried, the key is no good any more.
@@ -124,7 +126,10 @@ public sealed class RowTests
             return TestHost.IndexOf(choices, "Yes to All");
         };
 
-        var run = await lab.RunAsync("Import-ArcadiaPackage a.json, b.json, c.json -Connection prod -DataConnection sales -Confirm");
+        var running = lab.RunAsync("Import-ArcadiaPackage a.json, b.json, c.json -Connection prod -DataConnection sales -Confirm");
+        await Lab.UntilAsync(() => lab.Prod.Log.Of("import").Count == 3);
+        arrival.Release();
+        var run = await running;
 
         Assert.Equal("NotAuthenticated", run.Error.Id());
         Assert.NotNull(run.Thrown);

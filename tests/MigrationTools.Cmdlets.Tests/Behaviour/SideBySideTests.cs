@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using MigrationTools.Cmdlets.Tests.Hosting;
 using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Common;
@@ -64,6 +65,8 @@ public sealed class SideBySideTests
         await using var lab = await Lab.StartAsync(host);
         lab.Fixture("minimal", "a.json");
         lab.Fixture("twoconnections", "b.json");
+        // Both inputs have come before the first question: it is asked on the thread that takes them in.
+        var arrival = lab.Prod.Faults.Hold("import");
         Gate? gate = null;
         host.OnQuestion = (_, _, choices) =>
         {
@@ -76,6 +79,8 @@ public sealed class SideBySideTests
         };
 
         var job = lab.Shell.Start("Import-ArcadiaPackage a.json, b.json -Connection prod -DataConnection sales -SingleConnection -Confirm");
+        await Lab.UntilAsync(() => lab.Prod.Log.Of("import").Count == 2);
+        arrival.Release();
         await Lab.UntilAsync(() => gate is not null && Lab.Changes(lab.Prod).Count == 1);
         await Lab.UntilAsync(() => host.Questions.Count == 2);
         await Lab.NeverAsync(() => lab.Prod.Log.Of("import").Count(request => !request.Completed) > 1);
@@ -92,6 +97,8 @@ public sealed class SideBySideTests
         await using var lab = await Lab.StartAsync(host);
         lab.Fixture("minimal", "a.json");
         lab.Fixture("minimal", "b.json");
+        // Both inputs have come before the first question, as above.
+        List<Gate> arrivals = [lab.Dev.Faults.Hold("import"), lab.Prod.Faults.Hold("import")];
         List<Gate> gates = [];
         host.OnQuestion = (_, _, choices) =>
         {
@@ -107,6 +114,8 @@ public sealed class SideBySideTests
             [pscustomobject]@{ Path = 'a.json'; Connection = 'dev'; DataConnection = 'sales_dev' },
             [pscustomobject]@{ Path = 'b.json'; Connection = 'prod'; DataConnection = 'sales' } | Import-ArcadiaPackage -Confirm
             """);
+        await Lab.UntilAsync(() => lab.Dev.Log.Of("import").Count == 1 && lab.Prod.Log.Of("import").Count == 1);
+        arrivals.ForEach(gate => gate.Release());
         // Both stand at their gates at the same time.
         await Lab.UntilAsync(() => Lab.Changes(lab.Dev).Count == 1 && Lab.Changes(lab.Prod).Count == 1);
         Assert.False(job.Completion.IsCompleted);
@@ -124,6 +133,8 @@ public sealed class SideBySideTests
         lab.Prod.Log.Clear();
         lab.Fixture("minimal", "a.json");
         lab.Fixture("minimal", "b.json");
+        // Both inputs have come before the first question, as above.
+        var arrival = lab.Prod.Faults.Hold("import");
         Gate? gate = null;
         host.OnQuestion = (_, _, choices) =>
         {
@@ -139,6 +150,8 @@ public sealed class SideBySideTests
             [pscustomobject]@{ Path = 'a.json'; Connection = 'prod' }, [pscustomobject]@{ Path = 'b.json'; Connection = 'again' } |
                 Import-ArcadiaPackage -DataConnection sales -Confirm
             """);
+        await Lab.UntilAsync(() => lab.Prod.Log.Of("import").Count == 2);
+        arrival.Release();
         await Lab.UntilAsync(() => host.Questions.Count == 2 && Lab.Changes(lab.Prod).Count == 1);
         await Lab.NeverAsync(() => lab.Prod.Log.Of("import").Count(request => !request.Completed) > 1);
         gate!.Release();
@@ -162,11 +175,101 @@ public sealed class SideBySideTests
     {
         var host = new TestHost();
         await using var lab = await Lab.StartAsync(host);
-        lab.Dev.Faults.Add(new() { Route = "export", Skip = 1, Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(1.5) });
+        using var gate = lab.Dev.Faults.Hold("export", skip: 1);
 
-        await lab.FineAsync("Export-ArcadiaDashboard 2110, 2115 -Connection dev -Separate -ThrottleLimit 1");
+        var job = lab.Shell.Start("Export-ArcadiaDashboard 2110, 2115 -Connection dev -Separate -ThrottleLimit 1");
+        await Lab.UntilAsync(() => host.Progress.Any(record => record.StatusDescription.StartsWith("1 of 2", StringComparison.Ordinal) && record.PercentComplete == 50));
+        gate.Release();
+        (await Lab.Within(job.Completion)).Fine();
 
-        Assert.Contains(host.Progress, record => record.StatusDescription.StartsWith("1 of 2", StringComparison.Ordinal) && record.PercentComplete == 50);
-        Assert.All(host.Progress.GroupBy(record => record.ActivityId), shown => Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, shown.Last().RecordType));
+        Assert.All(host.Progress.GroupBy(record => record.ActivityId), shown => Assert.Equal(ProgressRecordType.Completed, shown.Last().RecordType));
+    }
+
+    [Fact]
+    public async Task One_input_that_the_server_takes_its_time_for_shows_that_it_is_waited_for()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        using var gate = lab.Dev.Faults.Hold("export");
+
+        var job = lab.Shell.Start("Export-ArcadiaDashboard 2110 -Connection dev");
+        await Lab.UntilAsync(() => host.Progress.Count > 1);
+        gate.Release();
+        (await Lab.Within(job.Completion)).Fine();
+
+        Assert.All(host.Progress, record => Assert.Equal("Export-ArcadiaDashboard", record.Activity));
+        Assert.Matches("^under way, 00:00:[0-9]{2}$", host.Progress.First().StatusDescription);
+        Assert.Equal(ProgressRecordType.Completed, host.Progress.Last().RecordType);
+    }
+
+    [Fact]
+    public async Task A_call_without_inputs_shows_that_it_is_waited_for()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        using var gate = lab.Dev.Faults.Hold("admin");
+
+        var job = lab.Shell.Start("Get-ArcadiaArtifact Dashboard -Connection dev");
+        await Lab.UntilAsync(() => !host.Progress.IsEmpty);
+        gate.Release();
+        (await Lab.Within(job.Completion)).Fine();
+
+        Assert.All(host.Progress, record => Assert.Equal("Get-ArcadiaArtifact", record.Activity));
+        Assert.Equal(ProgressRecordType.Completed, host.Progress.Last().RecordType);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_one_input_is_shown_below_the_bar_of_all_and_says_how_fast()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        lab.Dev.Faults.Add(new() { Route = "export", Kind = FaultKind.SlowDrip, Count = null, Bytes = 200, Interval = TimeSpan.FromSeconds(0.05) });
+
+        await lab.FineAsync("2110, 2115 | Export-ArcadiaDashboard -Connection dev -Separate -WarningAction Ignore");
+
+        var all = host.Progress.First(record => record.Activity == "Export-ArcadiaDashboard");
+        var parts = host.Progress.Where(record => record.Activity != all.Activity && record.RecordType == ProgressRecordType.Processing).ToList();
+        Assert.NotEmpty(parts);
+        Assert.All(parts, record =>
+        {
+            Assert.Equal(all.ActivityId, record.ParentActivityId);
+            Assert.Matches("^[0-9.]+ k?B( of [0-9.]+ k?B)? received, [0-9.]+ k?B/s$", record.StatusDescription);
+        });
+        // The whole is the last to go.
+        Assert.Equal(all.ActivityId, host.Progress.Last().ActivityId);
+        Assert.All(host.Progress.GroupBy(record => record.ActivityId), shown => Assert.Equal(ProgressRecordType.Completed, shown.Last().RecordType));
+    }
+
+    [Theory]
+    [InlineData("Export-ArcadiaDashboard 2110, 9999 -Connection dev -Separate -ThrottleLimit 1 -ErrorAction Stop")]
+    [InlineData("2110, 2115 | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 1 | Stop-Upstream")]
+    [InlineData("2110, 2115 | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 1 | ForEach-Object { throw 'enough' }")]
+    public async Task No_bar_stays_however_the_pipeline_ends(string line)
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        using var gate = lab.Dev.Faults.Hold("export");
+
+        var job = lab.Shell.Start(line);
+        await Lab.UntilAsync(() => !host.Progress.IsEmpty);
+        gate.Release();
+        await Lab.Within(job.Completion);
+
+        Assert.All(host.Progress.GroupBy(record => record.ActivityId), shown => Assert.Equal(ProgressRecordType.Completed, shown.Last().RecordType));
+    }
+
+    [Fact]
+    public async Task No_bar_stays_after_Ctrl_C()
+    {
+        var host = new TestHost();
+        await using var lab = await Lab.StartAsync(host);
+        using var gate = lab.Dev.Faults.Hold("export");
+
+        var job = lab.Shell.Start("Export-ArcadiaDashboard 2110 -Connection dev");
+        await Lab.UntilAsync(() => !host.Progress.IsEmpty);
+        await Lab.Within(job.StopAsync());
+        await Lab.Within(job.Completion);
+
+        Assert.Equal(ProgressRecordType.Completed, host.Progress.Last().RecordType);
     }
 }

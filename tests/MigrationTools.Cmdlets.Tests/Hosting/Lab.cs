@@ -88,6 +88,21 @@ internal sealed class Lab : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Completes until something is offered: a completer gives up after two seconds, which may be too soon on a busy machine,
+    /// and keeps the empty answer for ten.
+    /// </summary>
+    public static async Task<IReadOnlyList<T>> OfferedAsync<T>(Func<Task<IReadOnlyList<T>>> complete)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await complete() is { Count: > 0 } offered) return offered;
+            Assert.True(watch.Elapsed < Patience, "Nothing is offered.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Watches for a moment that something does not happen.</summary>
     public static async Task NeverAsync(Func<bool> condition)
     {

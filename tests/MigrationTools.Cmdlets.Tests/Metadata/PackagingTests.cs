@@ -17,7 +17,7 @@ public sealed class PackagingTests(ModuleFixture module) : IClassFixture<ModuleF
 
         Assert.Equal(
         [
-            "MigrationTools.Loader.dll", "MigrationTools.dll", "MigrationTools.format.ps1xml", "MigrationTools.psd1", "MigrationTools.types.ps1xml",
+            "LICENSE", "MigrationTools.Loader.dll", "MigrationTools.dll", "MigrationTools.format.ps1xml", "MigrationTools.psd1", "MigrationTools.types.ps1xml", "ThirdPartyNotices.txt",
             "dependencies/MigrationTools.Core.dll", "dependencies/Polly.Core.dll", "dependencies/RestSharp.dll",
         ], files);
         var help = Path.Combine(Repository.Module, "en-US");
@@ -34,6 +34,15 @@ public sealed class PackagingTests(ModuleFixture module) : IClassFixture<ModuleF
         Assert.Equal(new Version(7, 4), module.Module.PowerShellVersion);
         Assert.Equal(Repository.Module, module.Module.ModuleBase);
         Assert.EndsWith("MigrationTools.dll", module.Module.RootModule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_notices_name_what_is_shipped_of_others()
+    {
+        var notices = File.ReadAllText(Path.Combine(Repository.Module, "ThirdPartyNotices.txt"));
+        var strangers = Directory.EnumerateFiles(Path.Combine(Repository.Module, "dependencies")).Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.StartsWith("MigrationTools", StringComparison.Ordinal));
+
+        Assert.All(strangers, name => Assert.Matches($@"(?m)^{name} +[\w.-]+$", notices));
     }
 
     [Fact]

@@ -56,8 +56,8 @@ public sealed class OptimizeConnectTests
     {
         await using var lab = await OptimizeLab.StartAsync();
 
-        Assert.Contains((lab.Returns, "Returns"), await CompleteAsync(lab, "Import-OptimizePackage x.json -Connection prod -CollectionId Ret"));
-        Assert.Equal([(OptimizeLab.Desk, "Returns desk (Returns)")], await CompleteAsync(lab, "Export-OptimizeDashboard -Connection dev -Id Returns"));
+        Assert.Contains((lab.Returns, "Returns"), await OfferedAsync(lab, "Import-OptimizePackage x.json -Connection prod -CollectionId Ret"));
+        Assert.Equal([(OptimizeLab.Desk, "Returns desk (Returns)")], await OfferedAsync(lab, "Export-OptimizeDashboard -Connection dev -Id Returns"));
     }
 
     [Fact]
@@ -66,11 +66,13 @@ public sealed class OptimizeConnectTests
         await using var lab = await OptimizeLab.StartAsync();
         await lab.FineAsync("$null = Connect-Optimize $devUri $devToken -Name dev");
 
-        Assert.Equal([(OptimizeLab.Desk, "Returns desk (Returns)")], await CompleteAsync(lab, "Export-OptimizeDashboard -Id Returns"));
-        Assert.Contains((OptimizeLab.CollectionOf(lab.Dev, "Returns"), "Returns"), await CompleteAsync(lab, "Get-OptimizeReport Ret"));
+        Assert.Equal([(OptimizeLab.Desk, "Returns desk (Returns)")], await OfferedAsync(lab, "Export-OptimizeDashboard -Id Returns"));
+        Assert.Contains((OptimizeLab.CollectionOf(lab.Dev, "Returns"), "Returns"), await OfferedAsync(lab, "Get-OptimizeReport Ret"));
         Assert.Empty(await CompleteAsync(lab, "Import-OptimizePackage x.json -CollectionId "));
         Assert.Empty(await CompleteAsync(lab, "Remove-OptimizeDashboard -Id "));
     }
+
+    private static Task<IReadOnlyList<(string Value, string Shown)>> OfferedAsync(OptimizeLab lab, string line) => Lab.OfferedAsync<(string, string)>(async () => await CompleteAsync(lab, line));
 
     private static async Task<List<(string Value, string Shown)>> CompleteAsync(OptimizeLab lab, string line)
     {

@@ -45,8 +45,6 @@ internal static class PairTable
             -Id (Id): dashboard of Optimize
         Export-OptimizeReport
             -Id (Id): report of Optimize
-            -InputObject (Object): row of Optimize
-            left out: planned row of Optimize
         Export-SnapLogicProject
         Get-ArcadiaArtifact
         Get-ArcGisGroup

@@ -220,3 +220,52 @@ public sealed class ArcGisAnswerTests : HttpTest
         Assert.DoesNotContain("t0ken-canary", error + Observer.Everything, StringComparison.Ordinal);
     }
 }
+
+/// <summary>Lists that never end, and how much of them is taken in.</summary>
+[Collection(Reliability.Alone.Name)]
+public sealed class ArcGisMemoryTests : HttpTest
+{
+    private const string Self = """{"id":"0123456789ABCDEF","isPortal":true,"currentVersion":"2024.1","enterpriseVersion":"11.3.0","user":{"username":"importer1","role":"org_admin"}}""";
+
+    private async Task<ArcGisMigrator> ConnectAsync()
+    {
+        Server.Json(Self);
+        var settings = new ConnectionSettings { Name = "portal", Uri = Server.Uri, Time = AcceleratedTime.Instance, Proxy = new System.Net.WebProxy() };
+        return new ArcGisMigrator(await ArcGisConnection.OpenWithAccessTokenAsync(settings, "t0ken-canary", Observer, default), Observer);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Pages_of_huge_names_without_end_are_given_up(bool isPreview)
+    {
+        var portal = await ConnectAsync();
+        var name = System.Text.Encoding.UTF8.GetBytes(new string('n', 60 << 20));
+        var page = 0;
+        Server.Otherwise(x =>
+        {
+            page++;
+            byte[] body = [.. System.Text.Encoding.UTF8.GetBytes($$"""{"packageSummary":{},"start":{{page}},"nextStart":{{page + 1}},"total":9000000,"results":[{"id":"{{page:x32}}","title":" """), .. name, .. "\"}]}"u8];
+            return x.ReplyAsync(200, body, ("Content-Type", "application/json"));
+        });
+        var error = await Assert.ThrowsAsync<MigrationException>(() => isPreview
+            ? portal.PreviewAsync(new string('9', 32), new string('1', 32), default)
+            : portal.ListGroupsAsync(default));
+        Assert.Equal(ErrorKinds.AnswerTooLarge, error.Kind);
+        Assert.Equal(5, page);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_of_very_many_is_read_up_to_a_limit(bool isPreview)
+    {
+        var portal = await ConnectAsync();
+        var entries = string.Join(',', Enumerable.Range(0, 250_000).Select(i => $$"""{"id":"{{i:x}}"}"""));
+        Server.Otherwise(x => x.ReplyAsync(200, System.Text.Encoding.UTF8.GetBytes($$"""{"packageSummary":{},"start":1,"nextStart":-1,"results":[{{entries}}]}"""), ("Content-Type", "application/json")));
+        var count = isPreview
+            ? (await portal.PreviewAsync(new string('9', 32), new string('1', 32), default)).Items.Count
+            : (await portal.ListGroupsAsync(default)).Count;
+        Assert.Equal(200_000, count);
+    }
+}

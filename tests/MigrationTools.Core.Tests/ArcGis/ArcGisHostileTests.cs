@@ -179,6 +179,75 @@ public sealed class ArcGisHostileTests(Portals portals) : IClassFixture<Portals>
         Assert.Contains(portals.Told.Warnings, warning => warning.Contains($"Item {theirs} is left", StringComparison.Ordinal));
     }
 
+    /// <summary>Not even a package of the user: only the one that the import of this very job uploaded.</summary>
+    [Fact]
+    public async Task A_job_removes_no_other_package_of_the_user()
+    {
+        await portals.BeginAsync(prod: KeepPackages);
+        var other = await AddAsync(portals.Noise(5_000, "other.epk"));
+        var job = await StartImportAsync();
+        var wait = portals.Prod.BeginWait(FromFile(job) with { PackageItem = other }, portals.Into, TimeSpan.Zero);
+        await Assert.ThrowsAsync<MigrationException>(() => wait.RunAsync(default));
+        Assert.NotNull(portals.ProdPortal.State.Item(other));
+        Assert.NotNull(portals.ProdPortal.State.Item(job.PackageItem!));
+        Assert.Empty(portals.ProdPortal.Log.Of("delete"));
+        Assert.Contains(portals.Told.Warnings, warning => warning.Contains($"Item {other} is left", StringComparison.Ordinal) && warning.Contains(job.Id, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_comes_back_from_a_file_removes_its_own_package_where_that_is_known(bool isKnown)
+    {
+        await portals.BeginAsync(prod: KeepPackages);
+        var job = await StartImportAsync();
+        var record = ArcGisPackageRecord.PathFor(portals.Prod.Connection, job.Id);
+        Assert.True(File.Exists(record));
+        // As on another machine.
+        if (!isKnown) File.Delete(record);
+        await Assert.ThrowsAsync<MigrationException>(() => portals.Prod.BeginWait(FromFile(job), portals.Into, TimeSpan.Zero).RunAsync(default));
+        Assert.Equal(isKnown, portals.ProdPortal.State.Item(job.PackageItem!) is null);
+        Assert.Equal(isKnown ? 1 : 0, portals.ProdPortal.Log.Of("delete").Count);
+        Assert.Equal(!isKnown, portals.Told.Warnings.Any(warning => warning.Contains($"Item {job.PackageItem} is left", StringComparison.Ordinal)));
+        Assert.False(File.Exists(record));
+    }
+
+    [Fact]
+    public async Task A_job_of_an_export_names_no_other_package()
+    {
+        await portals.BeginAsync();
+        var (first, _) = await portals.ExportAsync();
+        var other = first.Package!.PackageItem!;
+        var (export, error) = await portals.ExportAsync(change: options => options with { NoWait = true, RemoveFromPortal = true });
+        Assert.Null(error);
+        var wait = portals.Dev.BeginWait(export.Job! with { PackageItem = other }, portals.Into, TimeSpan.Zero);
+        await wait.RunAsync(default);
+        Assert.NotNull(wait.Package!.Path);
+        Assert.Equal(other, Assert.Single(portals.DevPortal.State.Packages).Id);
+        Assert.Single(portals.DevPortal.Log.Of("delete"));
+    }
+
+    /// <summary>What is missing of a large group is found in one pass over the result and the messages.</summary>
+    [Fact]
+    public async Task What_is_missing_of_a_large_export_is_found_in_time()
+    {
+        await portals.BeginAsync();
+        var (export, _) = await portals.ExportAsync();
+        var ids = Enumerable.Range(0, 100_000).Select(i => $"{i:x32}").ToList();
+        using var outcome = System.Text.Json.JsonDocument.Parse($$"""{"itemId":"{{export.Package!.PackageItem}}","itemsSkipped":[{{string.Join(',', ids.Take(90_000).Select(id => $$"""{"itemId":"{{id}}","reason":"r {{id}}"}"""))}}]}""");
+        var job = new ArcGisJob
+        {
+            System = "ArcGis", Kind = ArcGisJob.Export, Id = "j", State = MigrationTools.Core.Jobs.JobState.Completed, Outcome = outcome.RootElement, GroupKey = Portals.Test,
+            Items = [.. ids.Select(id => new ArcGisItem { System = "ArcGis", Type = "CSV", Id = id, Name = id })],
+            Messages = [.. ids.Skip(90_000).Select(id => $"Item '{id.ToUpperInvariant()}' is of no use. {new string('.', 900)}")],
+        };
+        var end = new ArcGisExportEnd(portals.Dev.Connection, portals.Into, portals.Told);
+        await end.FinishAsync(job, isAll: true, (items, warnings) => new ArcGisPackage { System = "ArcGis", Kind = ArcGisPackage.ItemType, Items = items, Warnings = [] }, TestContext.Current.CancellationToken);
+        Assert.Equal(100_000, end.LeftOut.Count);
+        Assert.Contains("r 0000", end.LeftOut[0].Error.Message, StringComparison.Ordinal);
+        Assert.Contains("is of no use", end.LeftOut[^1].Error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_answer_to_an_export_removes_no_item_that_is_no_package()
     {
@@ -202,6 +271,24 @@ public sealed class ArcGisHostileTests(Portals portals) : IClassFixture<Portals>
         Assert.Null(await end.FinishAsync(job, [], before: null, TestContext.Current.CancellationToken));
         Assert.Equal(ArcGisOutcome.MostElements, end.Rows.Count);
     }
+
+    /// <summary>The portal leaves a package of which an item could not be imported.</summary>
+    private static void KeepPackages(ArcGisSwitches switches)
+    {
+        switches.PackageAfterFailure = PackageAfter.Kept;
+        switches.JobFailure = JobFailure.ErrorObject;
+    }
+
+    private async Task<ArcGisJob> StartImportAsync()
+    {
+        var (import, error) = await portals.ImportAsync(await portals.PackageAsync(), options => options with { NoWait = true });
+        Assert.Null(error);
+        Assert.True(import.Job!.RemovesPackage);
+        return import.Job;
+    }
+
+    /// <summary>What a file holds of a job.</summary>
+    private static ArcGisJob FromFile(ArcGisJob job) => job with { Uploaded = null };
 
     private static string OwnItem(ArcGisPortal portal) => portal.State.Items.First(item => item.Owner == "importer1" && item.Type != ArcGisPackage.ItemType).Id;
 

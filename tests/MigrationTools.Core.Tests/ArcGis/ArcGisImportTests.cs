@@ -3,6 +3,7 @@ using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Packages;
 using MigrationTools.Core.Results;
+using MigrationTools.Sandbox.Common;
 using ArcGisPackedItem = MigrationTools.Sandbox.ArcGis.ArcGisPackedItem;
 using ArcGisManifest = MigrationTools.Sandbox.ArcGis.ArcGisManifest;
 using ArcGisSamples = MigrationTools.Sandbox.ArcGis.ArcGisSamples;
@@ -338,6 +339,30 @@ public sealed class ArcGisImportTests(Portals portals) : IClassFixture<Portals>
         await forbidden.PlanAsync(default);
         Assert.Equal(ErrorKinds.Forbidden, (await Assert.ThrowsAsync<MigrationException>(() => forbidden.ApplyAsync(default))).Kind);
         Assert.Equal(MigrationStatus.Failed, forbidden.Row.Status);
+    }
+
+    [Fact]
+    public async Task A_plan_sees_that_the_new_owner_is_not_there_as_the_portal_would()
+    {
+        await portals.BeginAsync();
+        var admin = await portals.ConnectAsync(portals.ProdPortal, "admin");
+        var planned = admin.BeginOwnership(new ArcGisOwnerChange(_parcels, "nobody", null) { Look = true });
+        var error = await Assert.ThrowsAsync<MigrationException>(() => planned.PlanAsync(default));
+        var earnest = admin.BeginOwnership(new ArcGisOwnerChange(_parcels, "nobody", null));
+        await earnest.PlanAsync(default);
+        Assert.Equal(error.Kind, (await Assert.ThrowsAsync<MigrationException>(() => earnest.ApplyAsync(default))).Kind);
+        Assert.All([planned.Row, earnest.Row], row => Assert.Equal((MigrationStatus.Failed, "ArtifactNotFound"), (row.Status, row.ErrorId)));
+        Assert.Single(portals.ProdPortal.Log.Of("reassign"));
+
+        portals.ProdPortal.Faults.Add(new() { Route = "user", Kind = FaultKind.Status, Status = 403 });
+        var unseen = admin.BeginOwnership(new ArcGisOwnerChange(_parcels, "editor1", null) { Look = true });
+        await unseen.PlanAsync(default);
+        unseen.LeaveOut(rehearsed: true);
+        Assert.Equal((MigrationStatus.Planned, ResultReason.Estimated), (unseen.Row.Status, unseen.Row.Reason));
+        var seen = admin.BeginOwnership(new ArcGisOwnerChange(_parcels, "editor1", null) { Look = true });
+        await seen.PlanAsync(default);
+        seen.LeaveOut(rehearsed: true);
+        Assert.Equal(ResultReason.WhatIf, seen.Row.Reason);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ internal sealed class ArcGisReliabilityTable : IReliabilityTable
             Leaves = Not(_few),
         },
         new("group", RequestShape.SafeJson, Run(run => run.OnDev("group", () => run.Dev.GetGroupAsync(Portals.Test, default)))) { Instead = Renewed, Leaves = Not(_few) },
+        new("user", RequestShape.SafeJson, Run(run => run.OnDev("user", () => run.Dev.Connection.Client.UserAsync("importer1", run.Observer, default)))) { Instead = Renewed, Leaves = Not(_few) },
         new("list of a group's items", RequestShape.SafeJson, Run(run => run.OnDev("groupContent", () => run.Dev.ListGroupItemsAsync(Portals.Test, default)))) { Instead = Renewed, Leaves = Not(_each) },
         new("look before an export", RequestShape.SafeJson, Run(run => run.ExportAsync("userContent")))
         {

@@ -173,6 +173,53 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
         Assert.Single(portals.ProdPortal.Log.Of("cancel"));
     }
 
+    /// <summary>Length and time say nothing of what is inside: only parts of what was planned arrive.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_is_swapped_for_one_of_the_same_length_and_time_does_not_arrive(bool resumes)
+    {
+        await portals.BeginAsync();
+        var path = File17("swapped.epk");
+        if (resumes)
+        {
+            portals.ProdPortal.Faults.Add(new() { Route = "addPart", Skip = 1, Count = null, Kind = FaultKind.Status, Status = 503 });
+            Assert.Equal(ErrorKinds.UploadInterrupted, (await AddAsync(path)).Error!.Kind);
+            portals.ProdPortal.Faults.Clear();
+            portals.ProdPortal.Log.Clear();
+        }
+        var add = portals.Prod.BeginAdd(path, TimeSpan.FromMinutes(5));
+        await add.PlanAsync(default);
+        var changed = File.GetLastWriteTimeUtc(path);
+        var other = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        Array.Reverse(other);
+        await File.WriteAllBytesAsync(path, other, TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(path, changed);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => add.ApplyAsync(default));
+        Assert.Equal(ErrorKinds.PackageChanged, error.Kind);
+        Assert.Empty(Arrived);
+        Assert.Empty(portals.ProdPortal.Log.Of("commit"));
+        Assert.Empty(portals.ProdPortal.State.Packages);
+    }
+
+    /// <summary>What is swapped while parts are under way is seen at the part, too.</summary>
+    [Fact]
+    public async Task A_part_that_is_not_what_was_read_is_not_taken()
+    {
+        await portals.BeginAsync();
+        var path = File17("part.epk");
+        var file = ArcGisUploadFile.Of(path, Large, Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)), File.GetLastWriteTimeUtc(path));
+        var hashes = await ArcGisPartHashes.ReadAsync(file, 8 * 1024 * 1024, TestContext.Current.CancellationToken);
+        Assert.Equal(3, hashes.Count);
+        var id = await portals.Prod.Connection.Client.BeginUploadAsync("importer1", file, new string('b', 32), portals.Told, default);
+        var first = file.Part with { Length = 8 * 1024 * 1024, Sha256 = hashes[0] };
+        await portals.Prod.Connection.Client.AddPartAsync("importer1", id, 1, first, portals.Told, default);
+        var swapped = first with { Offset = 8 * 1024 * 1024 };
+        Assert.Equal(ErrorKinds.PackageChanged, (await Assert.ThrowsAsync<MigrationException>(() => portals.Prod.Connection.Client.AddPartAsync("importer1", id, 2, swapped, portals.Told, default))).Kind);
+        Assert.Equal([1], await portals.Prod.Connection.Client.PartsAsync("importer1", id, portals.Told, default));
+    }
+
     [Theory]
     [InlineData(AfterCancel.ItemGone)]
     [InlineData(AfterCancel.ItemStays)]

@@ -121,6 +121,17 @@ public class OptimizeHostileTests
     }
 
     [Fact]
+    public async Task A_list_longer_than_any_servers_is_no_list()
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        journey.DevServer.Faults.Add(new() { Route = "dashboards", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = $"[{string.Join(',', Enumerable.Range(0, 100_001).Select(i => $$"""{"id":"{{i}}"}"""))}]" });
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => journey.Dev.IdsAsync("Dashboard", journey.DevReturns, default));
+
+        Assert.Equal("UnexpectedAnswer", error.ErrorId);
+    }
+
+    [Fact]
     public async Task No_secret_is_in_rows_errors_lines_or_files()
     {
         await using var journey = await OptimizeJourney.StartAsync();

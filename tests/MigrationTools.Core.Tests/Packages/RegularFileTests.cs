@@ -7,7 +7,7 @@ namespace MigrationTools.Core.Tests.Packages;
 /// <summary>Opening a pipe waits for somebody to write into it, and nothing ends that wait.</summary>
 public class RegularFileTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private static readonly PackageReader _reader = new([new OpaqueFormat("Testing", "test")]);
 

@@ -119,7 +119,7 @@ public class HostileServerTests
         journey.DevServer.Faults.Add(new() { Route = "export", Kind = FaultKind.EndlessBody, Bytes = long.MaxValue });
         using var stop = new CancellationTokenSource();
         var export = journey.Dev.ExportAsync(ArcadiaSelection.Of([("Dashboard", "2115")]), new PackageDestination(journey.PathOf("endless.json")), stop.Token);
-        while (Directory.GetFiles(journey.Folder, ".*").Select(path => new FileInfo(path).Length).DefaultIfEmpty().Max() < Megabyte) await Task.Delay(5);
+        while (!export.IsCompleted && Directory.GetFiles(journey.Folder, ".*").Select(path => new FileInfo(path).Length).DefaultIfEmpty().Max() < Megabyte) await Task.Delay(5);
 
         await stop.CancelAsync();
 

@@ -10,7 +10,7 @@ internal static class SandboxQuiet
         // An upload that is not read keeps its connection from telling that the client has gone; it never acts.
         foreach (var request in server.Log.Requests.Where(request => !request.Completed && request.Fault != FaultKind.StallUpload))
         {
-            await server.Log.WaitForAsync(other => other.Sequence == request.Sequence && other.Completed, TimeSpan.FromSeconds(20));
+            await server.Log.WaitForAsync(other => other.Sequence == request.Sequence && other.Completed, TimeSpan.FromSeconds(60));
         }
     }
 }

@@ -183,7 +183,7 @@ public sealed class ArcGisExportTests
     public async Task What_takes_long_may_be_cut_by_a_proxy_and_goes_on_behind_it()
     {
         await using var lab = await PortalLab.StartAsync();
-        lab.Dev.Switches.JobDuration = TimeSpan.FromMilliseconds(300);
+        lab.Dev.Switches.JobDuration = TimeSpan.FromSeconds(1.5);
         lab.Dev.Switches.GatewayTimeout = TimeSpan.FromMilliseconds(20);
         using var response = await lab.DevClient.SendAsync(HttpMethod.Post, $"/community/groups/{Group}/export", PortalClient.Form());
         Assert.Equal((504, "text/html"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));

@@ -88,6 +88,53 @@ public sealed class SnapLogicHostileTests : IClassFixture<Plane>
         Assert.DoesNotContain('\u001b', _plane.Told.Everything);
     }
 
+    /// <summary>Lists of any length are read in one pass, and up to a limit that is told.</summary>
+    [Fact]
+    public void Lists_without_end_become_rows_in_time_and_up_to_a_limit()
+    {
+        const int many = SnapLogicStatus.MostEntries + 50_000;
+        string List(Func<int, string> entry) => $"[{string.Join(',', Enumerable.Range(0, many).Select(entry))}]";
+        using var json = System.Text.Json.JsonDocument.Parse($$"""
+            {"status":"Completed","successful":{{List(i => $$"""{"name":"a{{i}}","snode_id":"s{{i}}"}""")}},"failed":{{List(i => $$"""{"name":"f{{i}}"}""")}},"warnings":{{List(i => $$"""{"name":"f{{i}}","message":"w{{i}}"}""")}}}
+            """);
+        var document = SnapLogicStatus.Read(json.RootElement);
+        var outcome = SnapLogicOutcome.Of(document, new MigrationResult { System = "SnapLogic", Type = "Asset", Status = MigrationStatus.Planned, Target = Target }, _ => null, _plane.Told);
+        Assert.Equal(2 * SnapLogicStatus.MostEntries, outcome.Rows.Count);
+        Assert.EndsWith("The server warns: w7", outcome.Complaints[7].Row.Message, StringComparison.Ordinal);
+        Assert.Contains(_plane.Told.Warnings, warning => warning.Contains("150000 entries", StringComparison.Ordinal));
+        Assert.InRange(_plane.Told.Warnings.Count, 2, 1_010);
+
+        var job = new Core.Jobs.MigrationJob { System = "SnapLogic", Kind = SnapLogicMigration.OfProject, Id = "j" };
+        for (var look = 0; look < 3; look++) job = SnapLogicMigration.Of(job, document);
+        Assert.Equal(10_000, job.Messages.Count);
+    }
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("file:///api/1/rest/public/project/migrate/TOKEN")]
+    [InlineData("ftp://evil.example/api/1/rest/public/project/migrate/TOKEN")]
+    [InlineData("data:text/plain,project/migrate/TOKEN")]
+    [InlineData("//evil.example/api/1/rest/public/project/migrate/TOKEN")]
+    [InlineData("https://evil.example/api/1/rest/public/project/migrate/TOKEN")]
+    [InlineData("https://user:s3cret@evil.example:1/api/1/rest/public/project/migrate/TOKEN?x=1")]
+    [InlineData("\\\\evil\\api\\1\\rest\\public\\project\\migrate\\TOKEN")]
+    public async Task A_status_address_of_whatever_scheme_leads_to_no_other_host(string address)
+    {
+        var token = Guid.NewGuid().ToString();
+        var url = address.Replace("TOKEN", token, StringComparison.Ordinal);
+        _plane.Server.Faults.Add(new() { Route = "migrate", Kind = FaultKind.Status, Status = 200, Body = FaultBody.Text, Text = $$$"""{"response_map":{"status_token":"{{{token}}}","status_url":{{{System.Text.Json.JsonSerializer.Serialize(url)}}}},"http_status_code":200}""" });
+
+        var (rows, error) = await _plane.MigrateAsync(Orders, Target);
+
+        // The token is none that the control plane knows: what counts is where it was asked for.
+        Assert.True((error as MigrationException)?.Kind == ErrorKinds.MigrationUnknown, $"{error}");
+        Assert.Equal(MigrationStatus.Unknown, Assert.Single(rows).Status);
+        Assert.NotEmpty(_plane.Sent("status"));
+        Assert.All(_plane.Sent("status"), request => Assert.EndsWith(token, request.Path, StringComparison.Ordinal));
+        Assert.DoesNotContain("s3cret", _plane.Told.Everything + error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(FaultKind.EndlessBody)]
     [InlineData(FaultKind.DeepJson)]

@@ -79,6 +79,8 @@ internal sealed class SnapLogicReliabilityRun : ReliabilityRun
 
     public Task Probe() => Read("status", () => _connection.TestAsync(_observer, default));
 
+    public Task Access() => Read("acl", () => _connection.Client.AccessAsync(SnapLogicPath.Project(Orders).Parent, _observer, default));
+
     public Task Snaplexes() => Read("snaplex", () => Migrator.SnaplexesAsync(Server.Prod, null, default));
 
     public async Task StatusAsync()

@@ -52,6 +52,7 @@ internal sealed class SnapLogicReliabilityTable : IReliabilityTable
         },
         Of("publication", RequestShape.Unsafe, run => run.Publish(), Change(isForAdmins: true)) with { Resolution = "the same line again comes to the same end", Leaves = Unlooked },
         Of("list of Snaplexes", RequestShape.SafeJson, run => run.Snaplexes(), (fault, _, common) => Refused(fault, common)) with { Leaves = fault => !IsTelling(fault) },
+        Of("rights on a project space", RequestShape.SafeJson, run => run.Access(), (fault, _, common) => Refused(fault, common)) with { Leaves = fault => !IsTelling(fault) },
         Of("look for a lost answer", RequestShape.SafeDownload, run => run.LookAsync(), Look) with { Leaves = fault => !IsTelling(fault) },
         Of("backup", RequestShape.SafeDownload, run => run.BackUpAsync(), (fault, once, common) => Refusal(fault) == 404
             // There is nothing to lose.

@@ -302,7 +302,7 @@ public sealed class SnapLogicSwitchTests : IClassFixture<Plane>
     public async Task A_gateway_that_gives_up_on_a_synchronous_run_leaves_it_unknown()
     {
         _plane.Server.Switches.MigrateReply = MigrateReply.Sync;
-        _plane.Server.Switches.JobDuration = TimeSpan.FromMilliseconds(400);
+        _plane.Server.Switches.JobDuration = TimeSpan.FromSeconds(2);
         _plane.Server.Switches.RequestLimit = TimeSpan.FromMilliseconds(100);
         var (rows, error) = await _plane.MigrateAsync(Orders, Target);
         Assert.Equal(ErrorKinds.OutcomeUnknown, Assert.IsType<MigrationException>(error).Kind);

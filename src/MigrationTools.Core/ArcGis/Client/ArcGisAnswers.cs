@@ -45,7 +45,7 @@ internal sealed record ArcGisJobAnswer(
     string Status, IReadOnlyList<string> Messages, string? Words, JsonElement? Result, string? Type, string? GroupId, string? GroupTitle, DateTimeOffset? Created, DateTimeOffset? Modified, string Raw);
 
 /// <summary>One page, or all, of what a package holds.</summary>
-internal sealed record ArcGisPreviewPage(ArcGisPackageSummary? Summary, IReadOnlyList<ArcGisItem> Items, int Dropped, long Start, long NextStart, long Total);
+internal sealed record ArcGisPreviewPage(ArcGisPackageSummary? Summary, IReadOnlyList<ArcGisItem> Items, int Dropped, long Start, long NextStart, long Total, long Length);
 
 /// <summary>Where a package comes from, as the portal reads it out of it.</summary>
 internal sealed record ArcGisPackageSummary(string? FileName, string? SourceUrl, string? SourceVersion, DateTimeOffset? Created);

@@ -23,6 +23,14 @@ internal sealed partial class ArcGisClient
     public Task<List<ArcGisItem>> GroupContentAsync(string groupId, IMigrationObserver observer, CancellationToken cancellationToken) =>
         ListAsync($"content/groups/{Part(groupId)}", $"list the items of group {groupId}", "items", [], Item, observer, cancellationToken);
 
+    /// <summary>Looks at a user, to see that they are there. A read.</summary>
+    /// <exception cref="MigrationException">ArtifactNotFound.</exception>
+    public async Task UserAsync(string name, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        using var answer = await GetAsync($"community/users/{Part(name)}", $"look at user {name}", [], observer, cancellationToken, name).ConfigureAwait(false);
+        if (answer.RootElement.Name("username") is null) throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"The portal's answer about user {name} is no user.") { TargetObject = name };
+    }
+
     private ArcGisGroup? Group(JsonElement element) => element.Id("id") is not { } id ? null : new ArcGisGroup
     {
         System = ArcGisConnection.SystemName,

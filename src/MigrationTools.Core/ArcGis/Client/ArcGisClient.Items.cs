@@ -7,6 +7,8 @@ namespace MigrationTools.Core.ArcGis;
 
 internal sealed partial class ArcGisClient
 {
+    private const int MostFolders = 10_000;
+
     /// <summary>An item; null where the portal has none of the id, or does not show it. A read.</summary>
     public async Task<ArcGisItem?> FindItemAsync(string itemId, IMigrationObserver observer, CancellationToken cancellationToken)
     {
@@ -45,7 +47,7 @@ internal sealed partial class ArcGisClient
         if (folderId is null)
         {
             using var first = await GetAsync(path, $"list the folders of {user}", [new("num", "1")], observer, cancellationToken).ConfigureAwait(false);
-            folders.AddRange(first.RootElement.List("folders").Where(folder => folder.Id("id") is not null)
+            folders.AddRange(first.RootElement.List("folders").Take(MostFolders).Where(folder => folder.Id("id") is not null)
                 .Select(folder => new ArcGisFolder(folder.Id("id")!, folder.Text("title") ?? folder.Id("id")!)));
         }
         return (items, folders);

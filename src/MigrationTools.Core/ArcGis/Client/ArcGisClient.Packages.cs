@@ -66,7 +66,7 @@ internal sealed partial class ArcGisClient
         }
         if (JsonShape.Look(reply.Body) != JsonShape.Finding.Whole) return null;
         using var answer = reply.ParseJson();
-        return Preview(answer.RootElement);
+        return Preview(answer.RootElement, reply.Body.Length);
     }
 
     /// <summary>A page of what a package holds, in the other way. A read.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class ArcGisClient
         var reply = await PostAsync($"community/groups/{Part(groupId)}/importPreview/{Part(packageItemId)}", "look into the package", RequestSafety.Safe,
             [new("start", Number(start)), new("num", Number(PageSize))], observer, cancellationToken, packageItemId).ConfigureAwait(false);
         using var answer = reply.ParseJson();
-        return Preview(answer.RootElement);
+        return Preview(answer.RootElement, reply.Body.Length);
     }
 
     /// <summary>How a job stands. The key goes along always: group owners need it, and nobody is refused for it. A read.</summary>
@@ -118,7 +118,7 @@ internal sealed partial class ArcGisClient
         return new ArcGisStart(root.Id("jobId"), key, root.Clone());
     }
 
-    private ArcGisPreviewPage? Preview(JsonElement root)
+    private ArcGisPreviewPage? Preview(JsonElement root, long length)
     {
         if (root.Member("packageSummary") is null && root.Member("results") is null) return null;
         ArcGisPackageSummary? summary = null;
@@ -128,8 +128,8 @@ internal sealed partial class ArcGisClient
             var url = source?.Text("httpsUrl") ?? source?.Text("httpUrl");
             summary = new ArcGisPackageSummary(said.Text("fileName"), url is null ? null : PlainText.Source(url, PackageManifest.LongestSource), source?.Text("version", 40), said.Time("packageCreated"));
         }
-        var results = root.List("results").ToList();
+        var results = root.List("results").Take(MostListed).ToList();
         var items = results.Select(Item).OfType<ArcGisItem>().ToList();
-        return new ArcGisPreviewPage(summary, items, results.Count - items.Count, root.Number("start") ?? 1, root.Number("nextStart") ?? -1, root.Number("total") ?? items.Count);
+        return new ArcGisPreviewPage(summary, items, results.Count - items.Count, root.Number("start") ?? 1, root.Number("nextStart") ?? -1, root.Number("total") ?? items.Count, length);
     }
 }

@@ -6,8 +6,6 @@ namespace MigrationTools.Core.ArcGis;
 
 internal sealed partial class ArcGisClient
 {
-    private const string Binary = "application/octet-stream";
-
     /// <summary>Adds a package with its file in one request.</summary>
     /// <returns>The new item's id.</returns>
     public async Task<string> AddItemAsync(string user, ArcGisUploadFile file, string itemId, IMigrationObserver observer, CancellationToken cancellationToken)
@@ -21,7 +19,7 @@ internal sealed partial class ArcGisClient
             Operation = operation,
             IsTransfer = true,
             Target = file.Path,
-            Body = new MultipartBody([.. file.Fields, new("itemIdToCreate", itemId), Json], [new FilePart("file", file.Path, file.FileName, Binary) { Sha256 = file.Sha256 }]),
+            Body = new MultipartBody([.. file.Fields, new("itemIdToCreate", itemId), Json], [file.Part]),
         }, observer, cancellationToken).ConfigureAwait(false);
         return NewId(operation, reply);
     }
@@ -37,7 +35,7 @@ internal sealed partial class ArcGisClient
     }
 
     /// <summary>Sends one part. The same number again takes the place of the first: it may be repeated.</summary>
-    public Task<ApiReply> AddPartAsync(string user, string itemId, int number, ArcGisUploadFile file, long offset, long length, IMigrationObserver observer, CancellationToken cancellationToken) =>
+    public Task<ApiReply> AddPartAsync(string user, string itemId, int number, FilePart part, IMigrationObserver observer, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest
         {
             Method = HttpMethod.Post,
@@ -45,10 +43,10 @@ internal sealed partial class ArcGisClient
             // In the query: as a field of the form, portals were seen to lose it.
             Query = [new("partNum", Number(number)), Json],
             Safety = RequestSafety.Safe,
-            Operation = $"send part {number} of {file.FileName}",
+            Operation = $"send part {number} of {part.FileName}",
             IsTransfer = true,
-            Target = file.Path,
-            Body = new MultipartBody([], [new FilePart("file", file.Path, file.FileName, Binary) { Offset = offset, Length = length }]),
+            Target = part.FilePath,
+            Body = new MultipartBody([], [part]),
         }, observer, cancellationToken);
 
     /// <summary>The numbers of the parts that have arrived. A read.</summary>

@@ -18,6 +18,9 @@ internal sealed partial class ArcGisClient(ApiClient api, ArcGisCredential crede
     /// <summary>More than any group has; a server that never ends its pages is not followed for ever.</summary>
     private const int MostListed = 200_000;
 
+    /// <summary>The most bytes that are taken in of all pages of one list.</summary>
+    internal const long LargestList = 256 * 1024 * 1024;
+
     private static readonly KeyValuePair<string, string> Json = new("f", "json");
 
     /// <summary>Who the portal is, and whom it takes the token for. A read.</summary>
@@ -84,9 +87,12 @@ internal sealed partial class ArcGisClient(ApiClient api, ArcGisCredential crede
 
     private async Task<JsonDocument> GetAsync(
         string path, string operation, IEnumerable<KeyValuePair<string, string>> query, IMigrationObserver observer, CancellationToken cancellationToken,
-        object? target = null, int mostRetries = 5)
-    {
-        var reply = await SendAsync(new ApiRequest
+        object? target = null, int mostRetries = 5) =>
+        (await AskAsync(path, operation, query, observer, cancellationToken, target, mostRetries).ConfigureAwait(false)).ParseJson();
+
+    private Task<ApiReply> AskAsync(
+        string path, string operation, IEnumerable<KeyValuePair<string, string>> query, IMigrationObserver observer, CancellationToken cancellationToken,
+        object? target = null, int mostRetries = 5) => SendAsync(new ApiRequest
         {
             Method = HttpMethod.Get,
             Path = Root + path,
@@ -95,9 +101,7 @@ internal sealed partial class ArcGisClient(ApiClient api, ArcGisCredential crede
             Query = [.. query, Json],
             MostRetries = mostRetries,
             Target = target,
-        }, observer, cancellationToken).ConfigureAwait(false);
-        return reply.ParseJson();
-    }
+        }, observer, cancellationToken);
 
     private Task<ApiReply> PostAsync(
         string path, string operation, RequestSafety safety, IEnumerable<KeyValuePair<string, string>> fields, IMigrationObserver observer, CancellationToken cancellationToken,
@@ -118,10 +122,14 @@ internal sealed partial class ArcGisClient(ApiClient api, ArcGisCredential crede
     {
         var all = new List<T>();
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        long received = 0;
         for (long start = 1; all.Count < MostListed;)
         {
-            using var page = await GetAsync(path, operation, [.. query, new("start", Number(start)), new("num", Number(PageSize))], observer, cancellationToken).ConfigureAwait(false);
-            var added = page.RootElement.List(listName).Select(read).OfType<T>().Where(item => known.Add(item.Id)).ToList();
+            var reply = await AskAsync(path, operation, [.. query, new("start", Number(start)), new("num", Number(PageSize))], observer, cancellationToken).ConfigureAwait(false);
+            received += reply.Body.Length;
+            if (received > LargestList) throw TooLarge(operation);
+            using var page = reply.ParseJson();
+            var added = page.RootElement.List(listName).Select(read).OfType<T>().Where(item => known.Add(item.Id)).Take(MostListed - all.Count).ToList();
             all.AddRange(added);
             var next = page.RootElement.Number("nextStart") ?? -1;
             if (added.Count == 0 || next <= start) break;
@@ -129,6 +137,10 @@ internal sealed partial class ArcGisClient(ApiClient api, ArcGisCredential crede
         }
         return all;
     }
+
+    /// <summary>The pages of one list are too much: each alone would be let through.</summary>
+    internal static MigrationException TooLarge(string operation) =>
+        new(ErrorKinds.AnswerTooLarge, $"The portal's answers to '{operation}' have more than {ByteSize.Text(LargestList)} in all, and go on.");
 
     /// <summary>A reply that should tell the id of what was made, and does not: it may have been made all the same.</summary>
     private static MigrationException Unreadable(string operation, ApiReply reply, bool ambiguous) =>

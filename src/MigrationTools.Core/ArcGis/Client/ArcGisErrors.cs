@@ -99,6 +99,11 @@ internal sealed class ArcGisErrors : IApiErrorReader
             return Of(ErrorKinds.ArtifactNotFound, $"The portal has no such group, or does not show it to this user, at {asked}: {said}",
                 "Check the group's id; Get-ArcGisGroup lists the groups that this user sees.");
         }
+        if (Says("User does not exist") || Says("User not found"))
+        {
+            return Of(ErrorKinds.ArtifactNotFound, $"The portal has no such user, or does not show them to this one, at {asked}: {said}",
+                "Check the user's name: upper and lower case count.");
+        }
         return error.Code switch
         {
             429 => Of(ErrorKinds.TooManyRequests, $"The portal asks to slow down with {asked}: {said}"),

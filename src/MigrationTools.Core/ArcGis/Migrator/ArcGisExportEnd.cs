@@ -21,7 +21,8 @@ internal sealed class ArcGisExportEnd(ArcGisConnection portal, PackageDestinatio
     public async Task<ArcGisPackage> FinishAsync(ArcGisJob job, bool isAll, Func<IReadOnlyList<ArcGisItem>, IReadOnlyList<string>, ArcGisPackage> facts, CancellationToken cancellationToken)
     {
         if (job.State != JobState.Completed) throw Failed(job);
-        var packageItem = job.PackageItem ?? (job.Outcome is { } outcome ? PackageIn(outcome) : null) ?? throw Nothing(portal, job.Group, job.Outcome);
+        // What the portal names, and not what a job out of a file does.
+        var packageItem = (job.Outcome is { } outcome ? PackageIn(outcome) : null) ?? throw Nothing(portal, job.Group, job.Outcome);
         var item = await portal.Client.ItemAsync(packageItem, observer, cancellationToken).ConfigureAwait(false);
         var items = await ItemsAsync(job, packageItem, cancellationToken).ConfigureAwait(false);
         LeftOut = [.. WhatIsMissing(job, items, isAll)];
@@ -81,22 +82,41 @@ internal sealed class ArcGisExportEnd(ArcGisConnection portal, PackageDestinatio
                 observer.Verbose($"What the package holds could not be read on {portal.Name}: {error.What}");
             }
         }
-        var left = ArcGisOutcome.Of(job.Outcome);
-        return [.. job.Items.Where(item => !left.Skipped.Concat(left.Failed).Any(element => element.Is(item.Id)))];
+        var left = LeftOutBy(job);
+        return [.. job.Items.Where(item => !left.ContainsKey(item.Id))];
     }
 
     private IEnumerable<ArcGisLeftOut> WhatIsMissing(ArcGisJob job, IReadOnlyList<ArcGisItem> items, bool isAll)
     {
         var there = items.Select(item => item.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var said = ArcGisOutcome.Of(job.Outcome);
+        var said = LeftOutBy(job);
+        var messages = MessagesById(job.Messages);
         foreach (var item in job.Items.Where(item => !there.Contains(item.Id)))
         {
-            var element = said.Skipped.Concat(said.Failed).FirstOrDefault(element => element.Is(item.Id));
-            var message = job.Messages.FirstOrDefault(message => message.Contains(item.Id, StringComparison.OrdinalIgnoreCase));
-            var why = element?.Reason ?? message ?? "the portal does not say why";
+            var why = said.GetValueOrDefault(item.Id) ?? messages.GetValueOrDefault(item.Id) ?? "the portal does not say why";
             yield return new ArcGisLeftOut(item, WasNamed: !isAll,
                 new MigrationException(ErrorKinds.LeftOut, $"{portal.Name} left {item.Type} '{item.Name}' ({item.Id}) out of the package: {portal.Api.Redact(why).TrimEnd('.')}.") { TargetObject = item.Id });
         }
+    }
+
+    /// <summary>The ids of what the result says was left out, with the reason where one is given.</summary>
+    private static Dictionary<string, string?> LeftOutBy(ArcGisJob job)
+    {
+        var outcome = ArcGisOutcome.Of(job.Outcome);
+        var reasons = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var element in outcome.Skipped.Concat(outcome.Failed).Where(element => element.Id is not null)) reasons.TryAdd(element.Id!, element.Reason);
+        return reasons;
+    }
+
+    // A group has many items and a job many messages: each message is read once, and not once for each item.
+    private static Dictionary<string, string> MessagesById(IReadOnlyList<string> messages)
+    {
+        var first = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var message in messages)
+        {
+            foreach (var id in ArcGisId.TokensIn(message)) first.TryAdd(id, message);
+        }
+        return first;
     }
 
     private async Task<ArcGisPackage> DownloadAsync(ArcGisItem item, List<string> warnings, Func<IReadOnlyList<string>, ArcGisPackage> facts, CancellationToken cancellationToken)

@@ -186,6 +186,7 @@ public sealed class ArcGisImport : IPlannedChange
         if (start.JobId is not null)
         {
             _observer.Job(job);
+            if (job.RemovesPackage) ArcGisPackageRecord.Keep(_target, job.Id, job.PackageItem!);
             if (_options.NoWait)
             {
                 Rows = [.. Rows.Select(row => StillRunning(row, job))];
@@ -236,6 +237,7 @@ public sealed class ArcGisImport : IPlannedChange
             GroupKey = _options.GroupId,
             PackageItem = _packageItem,
             RemovesPackage = _uploaded && !_options.KeepPackage,
+            Uploaded = _uploaded ? _packageItem : null,
             Items = _plan is null ? [] : [.. _plan.Items.Where(item => _plan.Sent.Contains(item.Id))],
             Outcome = isResult ? start.Body : null,
         };

@@ -33,7 +33,7 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
         Tell(outcome.Failed, element => row => Failed(row, element));
         await TellRestAsync(job, before, cancellationToken).ConfigureAwait(false);
         _rows = [.. await new ArcGisLanding(target, observer).TellAsync(_rows, cancellationToken).ConfigureAwait(false)];
-        if (job.RemovesPackage && job.PackageItem is { } package) await ArcGisRemoval.RemoveAsync(target, package, observer, cancellationToken).ConfigureAwait(false);
+        if (job.RemovesPackage && job.PackageItem is { } package) await ArcGisRemoval.RemoveAfterAsync(target, job, package, observer, cancellationToken).ConfigureAwait(false);
         return Complaint(job);
     }
 

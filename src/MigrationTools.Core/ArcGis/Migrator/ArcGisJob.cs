@@ -28,6 +28,9 @@ public sealed record ArcGisJob : MigrationJob
     /// <summary>Whether the package's item is removed once the job has ended and its content is where it belongs.</summary>
     public bool RemovesPackage { get; init; }
 
+    /// <summary>The package that this process uploaded for the job; not written anywhere, so that no file can claim it.</summary>
+    internal string? Uploaded { get; init; }
+
     /// <summary>What is imported, or was to be exported, as far as known.</summary>
     public IReadOnlyList<ArcGisItem> Items { get; init => field = Listed.For(value); } = [];
 

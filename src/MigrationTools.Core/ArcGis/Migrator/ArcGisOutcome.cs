@@ -4,10 +4,7 @@ using MigrationTools.Core.Http;
 namespace MigrationTools.Core.ArcGis;
 
 /// <summary>One element of a result's lists: the id, where it has one, and what else stands there.</summary>
-internal sealed record ArcGisOutcomeElement(string? Id, string? Title, string? Reason)
-{
-    public bool Is(string id) => string.Equals(Id, id, StringComparison.OrdinalIgnoreCase);
-}
+internal sealed record ArcGisOutcomeElement(string? Id, string? Title, string? Reason);
 
 /// <summary>What a job's result says of its items. Reasons are not documented: what stands beside the id is shown as it is.</summary>
 internal sealed record ArcGisOutcome(

@@ -8,7 +8,11 @@ namespace MigrationTools.Core.ArcGis;
 /// <param name="ItemId">The item.</param>
 /// <param name="NewOwner">The user who is to have it.</param>
 /// <param name="Folder">A folder that this user has, by its title; the root where null.</param>
-public sealed record ArcGisOwnerChange(string ItemId, string NewOwner, string? Folder);
+public sealed record ArcGisOwnerChange(string ItemId, string NewOwner, string? Folder)
+{
+    /// <summary>True to look beforehand whether there is such a user, for a plan that is shown. Otherwise the portal says so when it is asked.</summary>
+    public bool Look { get; init; }
+}
 
 /// <summary>Gives an item to another user: what an import brings is the importer's, whoever had it before.</summary>
 public sealed class ArcGisOwnership : IPlannedChange
@@ -20,6 +24,7 @@ public sealed class ArcGisOwnership : IPlannedChange
     private readonly IMigrationObserver _observer;
     private readonly long _started;
     private ArcGisItem? _item;
+    private string? _unknown;
 
     internal ArcGisOwnership(ArcGisConnection portal, ArcGisOwnerChange change, IMigrationObserver observer)
     {
@@ -56,7 +61,7 @@ public sealed class ArcGisOwnership : IPlannedChange
     /// <inheritdoc />
     public string Summary => $"Give it to {_change.NewOwner}";
 
-    /// <summary>Reads alone: the item.</summary>
+    /// <summary>Reads alone: the item, and where that is wished the user who is to have it.</summary>
     /// <exception cref="MigrationException">ArtifactNotFound.</exception>
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
@@ -66,6 +71,7 @@ public sealed class ArcGisOwnership : IPlannedChange
             Row = Row with { Type = _item.Type, Name = _item.Name };
             HasWork = _item.Owner != _change.NewOwner;
             if (!HasWork) Row = Row with { Action = MigrationAction.None, Status = MigrationStatus.Unchanged, Message = $"It is {_change.NewOwner}'s already.", Duration = Elapsed };
+            else if (_change.Look) await LookAtOwnerAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -75,7 +81,10 @@ public sealed class ArcGisOwnership : IPlannedChange
     }
 
     /// <inheritdoc />
-    public void LeaveOut(bool rehearsed) => Row = PlannedRow.LeftOut(Row, rehearsed, Elapsed) with { Message = $"From {_item?.Owner} to {_change.NewOwner}." };
+    public void LeaveOut(bool rehearsed) => Row = PlannedRow.LeftOut(_unknown is null ? Row : Row with { Reason = ResultReason.Estimated }, rehearsed, Elapsed) with
+    {
+        Message = $"From {_item?.Owner} to {_change.NewOwner}.{(_unknown is null ? string.Empty : $" {_unknown}")}",
+    };
 
     /// <summary>Gives it away. The request is sent once; a lost answer is looked for in the item itself.</summary>
     /// <exception cref="MigrationException">Forbidden, RequestRejected, OutcomeUnknown.</exception>
@@ -107,6 +116,18 @@ public sealed class ArcGisOwnership : IPlannedChange
     public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [PlannedRow.Canceled(Row, why, Elapsed)];
 
     private TimeSpan Elapsed => _portal.Time.GetElapsedTime(_started);
+
+    private async Task LookAtOwnerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _portal.Client.UserAsync(_change.NewOwner, _observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (error.Kind != ErrorKinds.ArtifactNotFound && error.Kind != ErrorKinds.NotAuthenticated)
+        {
+            _unknown = $"Whether there is such a user could not be looked at: {error.What}";
+        }
+    }
 
     private async Task<bool> IsTheirsAsync(CancellationToken cancellationToken)
     {

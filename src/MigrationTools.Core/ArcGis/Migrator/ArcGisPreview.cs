@@ -25,11 +25,14 @@ internal sealed class ArcGisPreview(ArcGisConnection portal, IMigrationObserver 
         var summary = page.Summary;
         var items = new Dictionary<string, ArcGisItem>(StringComparer.OrdinalIgnoreCase);
         var dropped = 0;
+        long received = 0;
         while (true)
         {
             var before = items.Count;
             foreach (var item in page.Items) items.TryAdd(item.Id, item);
             dropped += page.Dropped;
+            received += page.Length;
+            if (received > ArcGisClient.LargestList) throw ArcGisClient.TooLarge("look into the package");
             // Whatever the end is called, -1 or 0: what leads nowhere further, or brings nothing new, ends it.
             if (page.NextStart <= page.Start || items.Count == before || items.Count >= MostItems) break;
             page = await portal.Client.PreviewPageAsync(groupId, packageItemId, page.NextStart, observer, cancellationToken).ConfigureAwait(false) ?? throw Unreadable(packageItemId, null);

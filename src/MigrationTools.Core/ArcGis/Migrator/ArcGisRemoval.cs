@@ -34,6 +34,34 @@ internal static class ArcGisRemoval
         }
     }
 
+    /// <summary>
+    /// Removes the package of an import's job that has ended. A job out of a file may name any package of the user: only one
+    /// that this user's import is known to have uploaded for this very job is removed.
+    /// </summary>
+    /// <param name="portal">The portal.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="itemId">What the job calls its package.</param>
+    /// <param name="observer">Who is told why it was left.</param>
+    /// <param name="cancellationToken">Aborts it.</param>
+    public static async Task RemoveAfterAsync(ArcGisConnection portal, ArcGisJob job, string itemId, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        if (job.Uploaded == itemId || ArcGisPackageRecord.Names(portal, job.Id, itemId))
+        {
+            if (await RemoveAsync(portal, itemId, observer, cancellationToken).ConfigureAwait(false)) ArcGisPackageRecord.Forget(portal, job.Id);
+            return;
+        }
+        try
+        {
+            // Mostly the portal itself has removed it.
+            if (await portal.Client.FindItemAsync(itemId, observer, cancellationToken).ConfigureAwait(false) is not { } item) return;
+            observer.Warning($"Item {itemId} is left on {portal.Name} ({item.Type} '{item.Name}'): nothing here shows that job {job.Id} brought it. Delete it there if nobody needs it.");
+        }
+        catch (Exception error) when (error is MigrationException or OperationCanceledException)
+        {
+            observer.Verbose($"Whether item {itemId} is still on {portal.Name} could not be looked at: {error.Message}");
+        }
+    }
+
     /// <summary>Drops an upload that this connection began, and what the portal has of it.</summary>
     /// <param name="portal">The portal.</param>
     /// <param name="itemId">The upload's item.</param>

@@ -97,12 +97,13 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
     /// <summary>Sends what is missing; what the portal confirmed and then does not list is sent once more.</summary>
     private async Task SendAsync(ArcGisUploadFile file, ArcGisUploadRecord record, CancellationToken cancellationToken)
     {
-        await new ArcGisParts(portal, file, record, observer).SendAsync(cancellationToken).ConfigureAwait(false);
+        var parts = new ArcGisParts(portal, file, record, observer);
+        await parts.SendAsync(cancellationToken).ConfigureAwait(false);
         var listed = await portal.Client.PartsAsync(portal.Me, record.ItemId!, observer, cancellationToken).ConfigureAwait(false);
         if (record.Confirmed.IsSubsetOf(listed)) return;
         observer.Verbose($"{portal.Name} lists {listed.Count} of {record.Confirmed.Count} parts of {file.FileName}; the others are sent again.");
         record.Confirmed.IntersectWith(listed);
-        await new ArcGisParts(portal, file, record, observer).SendAsync(cancellationToken).ConfigureAwait(false);
+        await parts.SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A last part that went astray leaves no gap that the portal could see.</summary>

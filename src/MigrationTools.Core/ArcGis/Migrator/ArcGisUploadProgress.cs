@@ -21,7 +21,7 @@ internal sealed class ArcGisUploadProgress(ArcGisUploadFile file, string itemId,
     }
 
     private void Tell(bool completed) => observer.Progress(new ProgressUpdate(
-        _key, $"Uploading {file.FileName}", $"to item {itemId}", Math.Clamp(Volatile.Read(ref _done), 0, file.Length), file.Length, IsBytes: true, completed));
+        _key, $"Uploading {file.FileName}", "sent", Math.Clamp(Volatile.Read(ref _done), 0, file.Length), file.Length, IsBytes: true, completed));
 
     /// <summary>What is told of one part; a part that is sent again starts over.</summary>
     internal sealed class Part(ArcGisUploadProgress whole, IMigrationObserver inner, long length) : IMigrationObserver

@@ -109,7 +109,9 @@ internal sealed class ArcGisUploadRecord : IDisposable
         _held = null;
     }
 
-    private static FileStream Hold(string path)
+    /// <summary>Opens a file of the folder for this process alone; one that is not there is made. Links are no records.</summary>
+    /// <exception cref="IOException">The user has no such folder, or another one holds the file.</exception>
+    internal static FileStream Hold(string path)
     {
         // Without a home the path is relative, and would lie wherever one happens to be.
         if (!Path.IsPathFullyQualified(path)) throw new IOException("The user has no folder for it.");

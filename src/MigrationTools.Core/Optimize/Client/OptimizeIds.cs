@@ -8,10 +8,13 @@ internal static class OptimizeIds
     // A UUID has 36 signs; older and hand-made ids are other words.
     private const int Longest = 200;
 
-    /// <summary>The ids of a list of objects with an "id"; null where it is no such list.</summary>
+    // A list of the service ends at a thousand; collections have no end of their own.
+    private const int Most = 100_000;
+
+    /// <summary>The ids of a list of objects with an "id"; null where it is no such list, or is longer than any server's.</summary>
     public static IReadOnlyList<string>? Read(JsonElement list)
     {
-        if (list.ValueKind != JsonValueKind.Array) return null;
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > Most) return null;
         var ids = new List<string>();
         foreach (var entry in list.EnumerateArray())
         {

@@ -15,6 +15,9 @@ internal sealed class SnapLogicClient(ApiClient api)
     /// <summary>No migration has this token.</summary>
     private const string NoToken = "00000000-0000-0000-0000-000000000000";
 
+    /// <summary>The most that are read; no environment has as many.</summary>
+    private const int MostSnaplexes = 10_000;
+
     /// <summary>Asks for a migration that does not exist. A read.</summary>
     public async Task ProbeAsync(IMigrationObserver observer, CancellationToken cancellationToken)
     {
@@ -145,7 +148,7 @@ internal sealed class SnapLogicClient(ApiClient api)
         var lists = reply.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Array && SafeJson.NameOf(member).StartsWith("copied_assets_new_path", StringComparison.Ordinal)).ToList();
         var failed = SnapLogicStatus.Read(root).Failed;
         if (lists.Count == 0 && failed.Count == 0) return null;
-        return ([.. lists.SelectMany(list => list.Value.EnumerateArray()).Select(SnapLogicJson.Plain).OfType<string>()], failed);
+        return ([.. lists.SelectMany(list => list.Value.EnumerateArray()).Take(SnapLogicStatus.MostEntries).Select(SnapLogicJson.Plain).OfType<string>()], failed);
     }
 
     /// <summary>The Snaplexes of an environment. A read.</summary>
@@ -155,9 +158,14 @@ internal sealed class SnapLogicClient(ApiClient api)
         if (path is not null) request = request with { Query = [new("plex_path", path)] };
         var map = SnapLogicJson.Map(await SendAsync(request, observer, cancellationToken).ConfigureAwait(false));
         return map.ValueKind == JsonValueKind.Object
-            ? [.. map.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object).Select(entry => SnapLogicSnaplex.Of(SafeJson.NameOf(entry), entry.Value))]
+            ? [.. map.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object).Take(MostSnaplexes).Select(entry => SnapLogicSnaplex.Of(SafeJson.NameOf(entry), entry.Value))]
             : throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"The answer to what Snaplexes {org} has is no list of them.");
     }
+
+    /// <summary>Asks who may do what with a project or a project space: an answer says that it is there. A read, for environment administrators.</summary>
+    /// <exception cref="MigrationException">PathNotFound, Forbidden.</exception>
+    public Task AccessAsync(SnapLogicPath folder, IMigrationObserver observer, CancellationToken cancellationToken) =>
+        SendAsync(Request(HttpMethod.Get, $"assetapi/acl/{folder.Url}", "tell the rights on", folder), observer, cancellationToken);
 
     /// <summary>Enables or disables a task, or all tasks of a project.</summary>
     public Task<SnapLogicPathReport> EnableAsync(SnapLogicPath path, bool enable, IMigrationObserver observer, CancellationToken cancellationToken) =>

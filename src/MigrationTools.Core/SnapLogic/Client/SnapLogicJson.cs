@@ -95,9 +95,9 @@ internal static class SnapLogicJson
     public static IEnumerable<JsonElement> List(JsonElement entry, string name) =>
         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
-    /// <summary>The texts of a list.</summary>
-    public static IReadOnlyList<string> Texts(JsonElement entry, string name) =>
-        [.. List(entry, name).Select(value => Plain(value)).OfType<string>().Where(text => text.Length > 0)];
+    /// <summary>The texts of a list, so many at most.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement entry, string name, int most) =>
+        [.. List(entry, name).Take(most).Select(value => Plain(value)).OfType<string>().Where(text => text.Length > 0)];
 
     /// <summary>A string on one line, fit for messages; null for any other value.</summary>
     public static string? Plain(JsonElement value) => Line(SafeJson.TextOf(value));

@@ -15,8 +15,8 @@ internal sealed record SnapLogicPathReport(IReadOnlyList<string> Successful, IRe
     {
         // Documented without the envelope for tasks and with it for versions; either is taken for both.
         var map = SnapLogicJson.Map(root);
-        var good = SnapLogicJson.List(map, successful).Select(entry => SnapLogicJson.Plain(entry) ?? SnapLogicJson.Text(entry, PathNames)).OfType<string>().ToList();
-        var bad = SnapLogicJson.List(map, failed)
+        var good = SnapLogicJson.List(map, successful).Take(SnapLogicStatus.MostEntries).Select(entry => SnapLogicJson.Plain(entry) ?? SnapLogicJson.Text(entry, PathNames)).OfType<string>().ToList();
+        var bad = SnapLogicJson.List(map, failed).Take(SnapLogicStatus.MostEntries)
             .Select(entry => (SnapLogicJson.Plain(entry) ?? SnapLogicJson.Text(entry, PathNames), SnapLogicJson.Text(entry, ReasonNames))).ToList();
         var readable = map.ValueKind == JsonValueKind.Object && (map.TryGetProperty(successful, out _) || map.TryGetProperty(failed, out _));
         return new SnapLogicPathReport(good, bad, readable);

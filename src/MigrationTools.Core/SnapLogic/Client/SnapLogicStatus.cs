@@ -18,6 +18,11 @@ internal sealed record SnapLogicAssetReport(string? Name, string? Type, string? 
 /// </summary>
 internal sealed record SnapLogicStatus
 {
+    /// <summary>The most entries that are read of one list; no project holds as many assets.</summary>
+    internal const int MostEntries = 200_000;
+
+    private const int MostTypes = 100;
+
     // The keys are documented as what they hold, and their names are not.
     private static readonly string[] WarningNames = ["message", "warning", "reason"];
 
@@ -42,6 +47,9 @@ internal sealed record SnapLogicStatus
     public IReadOnlyList<SnapLogicAssetReport> Failed { get; init; } = [];
 
     public IReadOnlyList<SnapLogicAssetReport> Warnings { get; init; } = [];
+
+    /// <summary>How many entries of its lists were not read, because they are too many.</summary>
+    public int Unread { get; init; }
 
     /// <summary>The server's words where the whole failed.</summary>
     public string? Words { get; init; }
@@ -75,16 +83,17 @@ internal sealed record SnapLogicStatus
             Source = SnapLogicJson.Text(map, "src_path"),
             Destination = SnapLogicJson.Text(map, "dest_path"),
             Created = Time(SnapLogicJson.Text(map, "create_time")),
-            AssetTypes = SnapLogicJson.Texts(map, "asset_types"),
+            AssetTypes = SnapLogicJson.Texts(map, "asset_types", MostTypes),
             Successful = Assets(map, "successful"),
             Failed = Assets(map, "failed"),
             Warnings = Assets(map, "warnings"),
+            Unread = new[] { "successful", "failed", "warnings" }.Sum(list => Math.Max(0, SnapLogicJson.List(map, list).Count() - MostEntries)),
             Words = SnapLogicJson.Words(root),
             HasOutcome = Has(map, "successful") || Has(map, "failed"),
         };
     }
 
-    private static List<SnapLogicAssetReport> Assets(JsonElement map, string list) => [.. SnapLogicJson.List(map, list)
+    private static List<SnapLogicAssetReport> Assets(JsonElement map, string list) => [.. SnapLogicJson.List(map, list).Take(MostEntries)
         .Where(entry => entry.ValueKind is JsonValueKind.Object or JsonValueKind.String)
         .Select(entry => entry.ValueKind == JsonValueKind.Object
             ? new SnapLogicAssetReport(

@@ -66,6 +66,13 @@ public abstract class SnapLogicChange : SnapLogicWork, IPlannedChange
 
     private protected abstract Task RunAsync(CancellationToken cancellationToken);
 
+    /// <summary>Says of the planned rows what could not be known of them.</summary>
+    private protected void Estimate(string why) => Rows = [.. Rows.Select(row => row.Status != MigrationStatus.Planned ? row : row with
+    {
+        Reason = ResultReason.Estimated,
+        Message = row.Message is null ? why : $"{row.Message} {why}",
+    })];
+
     private protected void LeaveAlone(string why) => Rows = [PlannedRow.LeftAlone(Template, why, Elapsed)];
 
     private protected void Fail(Exception error, ResultReason reason) => Rows = [.. (Rows.Count > 0 ? Rows : [Template]).Select(row => PlannedRow.Failed(row, error, reason, Elapsed))];

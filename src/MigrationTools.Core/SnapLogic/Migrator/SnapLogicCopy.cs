@@ -18,11 +18,13 @@ public sealed class SnapLogicCopy : SnapLogicChange
 {
     private readonly IReadOnlyList<SnapLogicCopyItem> _items;
     private readonly SnapLogicPath _destination;
+    private readonly SnapLogicLooks? _looks;
 
-    internal SnapLogicCopy(SnapLogicConnection connection, IReadOnlyList<SnapLogicCopyItem> items, SnapLogicPath destination, IMigrationObserver observer) : base(connection, observer)
+    internal SnapLogicCopy(SnapLogicConnection connection, IReadOnlyList<SnapLogicCopyItem> items, SnapLogicPath destination, SnapLogicLooks? looks, IMigrationObserver observer) : base(connection, observer)
     {
         _items = [.. items.DistinctBy(item => item.Path)];
         _destination = destination;
+        _looks = looks;
         Rows = [.. _items.Select(Row)];
     }
 
@@ -44,14 +46,59 @@ public sealed class SnapLogicCopy : SnapLogicChange
         Target = _destination.ToString(),
     };
 
-    private protected override Task LookAsync(CancellationToken cancellationToken)
+    private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         if (_items.FirstOrDefault(item => item.Path.Parent.Equals(_destination)) is { } same)
         {
             throw new MigrationException(ErrorKinds.SameProject, $"'{same.Path}' cannot be copied into the project it is in.") { TargetObject = same.Path.ToString() };
         }
-        return Task.CompletedTask;
+        if (_looks is not null) await PlanItemsAsync(_looks, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A plan that is only shown: what is missing fails in it, and what could not be looked at is an estimate.</summary>
+    private async Task PlanItemsAsync(SnapLogicLooks looks, CancellationToken cancellationToken)
+    {
+        var target = await looks.LookAsync(Connection, _destination, Observer, cancellationToken).ConfigureAwait(false);
+        var why = target.Exists switch
+        {
+            false => await SnapLogicSpace.RequireAsync(Connection, _destination, Observer, cancellationToken).ConfigureAwait(false),
+            _ when target.IsTold => null,
+            _ => $"What {_destination} holds could not be known: {target.Why ?? "the exported archive does not tell its assets."}",
+        };
+        var rows = new Dictionary<SnapLogicPath, MigrationResult>();
+        var complaints = new List<SnapLogicComplaint>();
+        foreach (var item in _items)
+        {
+            var source = await looks.LookAsync(Connection, item.Path.Parent, Observer, cancellationToken).ConfigureAwait(false);
+            if (Missing(item, source) is { } missing)
+            {
+                Complain(item, missing, rows, complaints);
+                rows[item.Path] = rows[item.Path] with { Reason = ResultReason.CheckFailed };
+                continue;
+            }
+            var unknown = source.IsTold ? Shows(source, item) ? null : $"An export of {item.Path.Parent} does not show it; policies alone are in none."
+                : $"Whether it is there could not be looked at: {source.Why ?? "the exported archive does not tell its assets."}";
+            var open = string.Join(' ', new[] { unknown, why }.OfType<string>());
+            var row = Row(item);
+            rows[item.Path] = open.Length > 0 ? row with { Reason = ResultReason.Estimated, Message = open }
+                : row with { Action = Shows(target, item) ? MigrationAction.Replace : MigrationAction.Create };
+        }
+        Rows = [.. _items.Select(item => rows[item.Path])];
+        Complaints = complaints;
+        HasWork = Rows.Any(row => row.Status == MigrationStatus.Planned);
+    }
+
+    private static MigrationException? Missing(SnapLogicCopyItem item, SnapLogicInventory source)
+    {
+        if (source.Exists == false) return new MigrationException(ErrorKinds.PathNotFound, $"There is no project {item.Path.Parent} that this user may look into.") { TargetObject = item.Path.ToString() };
+        // Exports hold no policies: of one, and of what may be one, they prove nothing.
+        return source.IsTold && !Shows(source, item) && SnapLogicAssetTypes.Exportable.Contains(item.Type)
+            ? new MigrationException(ErrorKinds.PathNotFound, $"{item.Path.Parent} has no {item.Type} '{item.Path.Name}'.") { TargetObject = item.Path.ToString() }
+            : null;
+    }
+
+    private static bool Shows(SnapLogicInventory project, SnapLogicCopyItem item) =>
+        project.Assets.Any(asset => asset.Name == item.Path.Name && (item.Type is null || asset.Type == item.Type));
 
     private protected override async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -115,12 +162,12 @@ public sealed class SnapLogicCopy : SnapLogicChange
         {
             throw await LostAsync(items, new MigrationException(ErrorKinds.OutcomeUnknown, "The control plane took it, and its answer does not tell what it copied.") { IsAmbiguous = true }, rows).ConfigureAwait(false);
         }
-        var failed = told.Failed;
+        var failed = told.Failed.Where(asset => asset.Name is not null).DistinctBy(asset => asset.Name).ToDictionary(asset => asset.Name!, StringComparer.Ordinal);
         var paths = told.Made.Select(SnapLogicPath.OfAnswer).OfType<SnapLogicPath>().ToHashSet();
         foreach (var item in items)
         {
             // A path stands for every type of its name: where one of them failed, not all of it is done.
-            if (failed.FirstOrDefault(asset => asset.Name == item.Path.Name) is { } report)
+            if (failed.TryGetValue(item.Path.Name, out var report))
             {
                 Complain(item, SnapLogicOutcome.Error(report, item.Type ?? report.Type ?? SnapLogicAssetTypes.Unknown, Template), rows, complaints);
                 continue;

@@ -98,7 +98,10 @@ public sealed class SnapLogicImport : SnapLogicChange
             if (_before.Exists == true) throw IsThere();
             if (_before.Exists is null) throw new MigrationException(ErrorKinds.DestinationNotKnown, $"Whether {_options.Destination} is there could not be looked at: {_before.Why}") { TargetObject = _options.Destination.ToString() };
         }
-        if (_options.Look) Plan();
+        if (!_options.Look) return;
+        var why = _before.Exists == false ? await SnapLogicSpace.RequireAsync(Connection, _options.Destination, Observer, cancellationToken).ConfigureAwait(false) : null;
+        Plan();
+        if (why is not null) Estimate(why);
     }
 
     private protected override async Task RunAsync(CancellationToken cancellationToken)
@@ -125,7 +128,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             if (unknown is not null) throw unknown;
             return;
         }
-        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, name => SnapLogicInventory.Of(_package!).TypeOf(name), Observer);
+        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, name => Inventory.TypeOf(name), Observer);
         Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => IsLeft(row) ? PlannedRow.LeftAlone(row, IsThereAlready, Elapsed) : row)];
         Complaints = [.. outcome.Complaints.Where(complaint => !IsLeft(complaint.Row))];
         TellUnnamed();
@@ -145,21 +148,26 @@ public sealed class SnapLogicImport : SnapLogicChange
     /// <summary>An answer that says nothing of an asset says no good of it.</summary>
     private void TellUnnamed()
     {
-        if (!Inventory.IsReadable) return;
+        var package = Inventory;
+        if (!package.IsReadable) return;
         var named = Rows.Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var asset in Inventory.Assets.Where(asset => !named.Contains(asset.Name)))
+        var rows = Rows.ToList();
+        var complaints = Complaints.ToList();
+        foreach (var asset in package.Assets.Where(asset => !named.Contains(asset.Name)))
         {
             var row = Template with { Type = asset.Type, Name = asset.Name, Duration = Elapsed };
             if (_options.OnConflict == ConflictPolicy.Overwrite && Leaves(asset.Type))
             {
-                Rows = [.. Rows, PlannedRow.LeftAlone(row, "Its type was not to be replaced, and the control plane does not name it.", Elapsed)];
+                rows.Add(PlannedRow.LeftAlone(row, "Its type was not to be replaced, and the control plane does not name it.", Elapsed));
                 continue;
             }
             var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane reports on the import into {_options.Destination} and does not name {asset.Type} '{asset.Name}'.") { TargetObject = asset.Name };
             row = row with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerUnreadable, ErrorId = error.ErrorId, Message = error.Message };
-            Rows = [.. Rows, row];
-            Complaints = [.. Complaints, new SnapLogicComplaint(error, row)];
+            rows.Add(row);
+            complaints.Add(new SnapLogicComplaint(error, row));
         }
+        Rows = rows;
+        Complaints = complaints;
     }
 
     private string IsThereAlready => PackageConflict.Words(_options.Destination.ToString(), id: null);

@@ -10,6 +10,16 @@ namespace MigrationTools.Core.SnapLogic;
 /// </summary>
 internal sealed record SnapLogicInventory
 {
+    // Both ends may hold very many: nothing is looked for from one end to the other.
+    private readonly Lazy<ILookup<string, string>> _typesByName;
+    private readonly Lazy<HashSet<(string, string)>> _held;
+
+    private SnapLogicInventory()
+    {
+        _typesByName = new(() => Assets.Where(asset => asset.Type != SnapLogicArchive.EntryType).ToLookup(asset => asset.Name, asset => asset.Type, StringComparer.Ordinal));
+        _held = new(() => Assets.Select(asset => (asset.Type, asset.Name)).ToHashSet());
+    }
+
     /// <summary>True where it is there, false where it is not; null where that could not be known.</summary>
     public bool? Exists { get; private init; }
 
@@ -18,6 +28,9 @@ internal sealed record SnapLogicInventory
 
     /// <summary>True where the archive tells assets with their types.</summary>
     public bool IsReadable => Assets.Any(asset => asset.Type != SnapLogicArchive.EntryType);
+
+    /// <summary>True where what it holds is known asset by asset, be it nothing.</summary>
+    public bool IsTold => Exists == true && (IsReadable || Assets.Count == 0) && Why is null;
 
     /// <summary>Why it could not be known.</summary>
     public string? Why { get; private init; }
@@ -29,9 +42,9 @@ internal sealed record SnapLogicInventory
     /// <param name="name">The name.</param>
     /// <param name="among">The types that were asked for; null for any.</param>
     public string? TypeOf(string name, IReadOnlyList<string>? among = null) =>
-        Assets.Where(asset => asset.Name == name && asset.Type != SnapLogicArchive.EntryType && among?.Contains(asset.Type) != false).Take(2).ToList() is [var only] ? only.Type : null;
+        _typesByName.Value[name].Where(type => among?.Contains(type) != false).Take(2).ToList() is [var only] ? only : null;
 
-    public bool Has(MigrationItem item) => Assets.Any(asset => asset.Type == item.Type && asset.Name == item.Name);
+    public bool Has(MigrationItem item) => _held.Value.Contains((item.Type, item.Name));
 
     /// <summary>What a package would bring.</summary>
     public static SnapLogicInventory Of(MigrationPackage package) => new() { Exists = true, Assets = package.Items };

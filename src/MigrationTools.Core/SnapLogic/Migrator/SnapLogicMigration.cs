@@ -13,6 +13,9 @@ public sealed record SnapLogicMigration : MigrationJob
     /// <summary>The Kind of a migration of a version of an API.</summary>
     public const string OfVersion = "apim/migrate_version";
 
+    // What a control plane adds with each look is kept, and not without end.
+    private const int MostMessages = 10_000;
+
     /// <summary>Who started it.</summary>
     public string? User { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record SnapLogicMigration : MigrationJob
             Source = job.Source ?? SnapLogicPath.OfAnswer(document.Source)?.ToString(),
             Target = job.Target ?? SnapLogicPath.OfAnswer(document.Destination)?.ToString(),
             Action = job.Action,
-            Messages = [.. job.Messages.Union(words, StringComparer.Ordinal)],
+            Messages = [.. job.Messages.Union(words, StringComparer.Ordinal).Take(MostMessages)],
             Result = document.State switch
             {
                 JobState.Completed => $"{document.Successful.Count} done, {document.Failed.Count} failed",

@@ -61,7 +61,10 @@ public sealed class SnapLogicMigrator(SnapLogicConnection connection, IMigration
     public SnapLogicImport BeginImport(MigrationPackage package, SnapLogicImportOptions options) => new(connection, package, options, observer);
 
     /// <summary>Begins a copy of single assets, all in one call: nothing is sent yet.</summary>
-    public SnapLogicCopy BeginCopy(IReadOnlyList<SnapLogicCopyItem> items, SnapLogicPath destination) => new(connection, items, destination, observer);
+    /// <param name="items">The assets.</param>
+    /// <param name="destination">The project that they go into.</param>
+    /// <param name="looks">What the call has looked at, for a plan that is only shown; null to look at nothing.</param>
+    public SnapLogicCopy BeginCopy(IReadOnlyList<SnapLogicCopyItem> items, SnapLogicPath destination, SnapLogicLooks? looks = null) => new(connection, items, destination, looks, observer);
 
     /// <summary>The Snaplexes of an environment.</summary>
     /// <param name="org">The environment.</param>
@@ -84,14 +87,21 @@ public sealed class SnapLogicMigrator(SnapLogicConnection connection, IMigration
     }
 
     /// <summary>Begins to enable or disable a task, or all tasks of a project.</summary>
-    public SnapLogicTaskChange BeginEnable(SnapLogicPath path, bool enable) => new(connection, path, enable, observer);
+    /// <param name="path">The task or the project.</param>
+    /// <param name="enable">False to disable.</param>
+    /// <param name="looks">What the call has looked at, for a plan that is shown; null to look at nothing.</param>
+    public SnapLogicTaskChange BeginEnable(SnapLogicPath path, bool enable, SnapLogicLooks? looks = null) => new(connection, path, enable, looks, observer);
 
     /// <summary>Begins to bind a task, or all tasks of a project, to a Snaplex.</summary>
     /// <param name="path">The task or the project.</param>
     /// <param name="snaplex">A path, a label, or org/rt/location/environment.</param>
     /// <param name="snaplexes">What the call knows of Snaplexes already.</param>
-    public SnapLogicTaskChange BeginSetSnaplex(SnapLogicPath path, string snaplex, SnapLogicSnaplexes snaplexes) => new(connection, path, snaplex, snaplexes, observer);
+    /// <param name="looks">What the call has looked at, for a plan that is shown; null to look at nothing else.</param>
+    public SnapLogicTaskChange BeginSetSnaplex(SnapLogicPath path, string snaplex, SnapLogicSnaplexes snaplexes, SnapLogicLooks? looks = null) => new(connection, path, snaplex, snaplexes, looks, observer);
 
     /// <summary>Begins to publish a version of an API.</summary>
-    public SnapLogicPublication BeginPublish(SnapLogicPath version, SnapLogicPublicationOptions options) => new(connection, version, options, observer);
+    /// <param name="version">The version.</param>
+    /// <param name="options">What is said of it.</param>
+    /// <param name="isShown">True where the plan is shown: its row says that it is an estimate.</param>
+    public SnapLogicPublication BeginPublish(SnapLogicPath version, SnapLogicPublicationOptions options, bool isShown = false) => new(connection, version, options, isShown, observer);
 }

@@ -9,6 +9,9 @@ namespace MigrationTools.Core.SnapLogic;
 /// <summary>What a status document, or a reply of the same lists, means asset by asset. "Completed" is no success where assets failed.</summary>
 internal sealed record SnapLogicOutcome(IReadOnlyList<MigrationResult> Rows, IReadOnlyList<SnapLogicComplaint> Complaints, MigrationException? Failure)
 {
+    // More is read by nobody; the rows have their own all the same.
+    private const int MostWarnings = 1_000;
+
     /// <summary>The outcome of a job that has ended.</summary>
     /// <param name="job">The job with its document.</param>
     /// <param name="template">What every row has in common.</param>
@@ -47,14 +50,19 @@ internal sealed record SnapLogicOutcome(IReadOnlyList<MigrationResult> Rows, IRe
         var rows = new List<MigrationResult>();
         var complaints = new List<SnapLogicComplaint>();
         string TypeOf(SnapLogicAssetReport asset) => asset.Type ?? (asset.Name is null ? null : typeOf(asset.Name)) ?? SnapLogicAssetTypes.Unknown;
-        var open = document.Warnings.ToList();
+        // Lists may be long: no asset looks through all warnings. Each goes to the first that it is about.
+        var byId = Grouped(document.Warnings, warning => warning.Id);
+        var byName = Grouped(document.Warnings.Where(warning => warning.Id is null), warning => warning.Name);
         string? WarningsOf(SnapLogicAssetReport asset)
         {
-            var own = open.Where(warning => warning.Id is not null ? warning.Id == asset.Id : warning.Name is not null && warning.Name == asset.Name).ToList();
-            open.RemoveAll(own.Contains);
-            return own.Count == 0 ? null : string.Join(' ', own.Select(warning => $"The server warns: {Words(warning)}"));
+            var own = new List<SnapLogicAssetReport>();
+            if (asset.Id is not null && byId.Remove(asset.Id, out var ofId)) own.AddRange(ofId);
+            if (asset.Name is not null && byName.Remove(asset.Name, out var ofName)) own.AddRange(ofName);
+            return own.Count == 0 ? null : string.Join(' ', own.Take(MostWarnings).Select(warning => $"The server warns: {Words(warning)}"));
         }
-        foreach (var warning in document.Warnings) observer.Warning($"{template.Target}{(warning.Name is { } name ? $"/{name}" : "")}: {Words(warning)}");
+        if (document.Unread > 0) observer.Warning($"The control plane reports on more assets than are read: {document.Unread} entries of its lists have no row.");
+        if (document.Warnings.Count > MostWarnings) observer.Warning($"The control plane has {document.Warnings.Count} warnings, of which {MostWarnings} are shown.");
+        foreach (var warning in document.Warnings.Take(MostWarnings)) observer.Warning($"{template.Target}{(warning.Name is { } name ? $"/{name}" : "")}: {Words(warning)}");
 
         foreach (var asset in document.Successful)
         {
@@ -103,6 +111,9 @@ internal sealed record SnapLogicOutcome(IReadOnlyList<MigrationResult> Rows, IRe
         };
         return new MigrationException(kind, $"{type} '{asset.Name ?? asset.Id}' did not come over to {template.Target}{said}") { HttpStatus = asset.Code };
     }
+
+    private static Dictionary<string, List<SnapLogicAssetReport>> Grouped(IEnumerable<SnapLogicAssetReport> warnings, Func<SnapLogicAssetReport, string?> key) =>
+        warnings.Where(warning => key(warning) is not null).GroupBy(warning => key(warning)!, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
 
     private static string Words(SnapLogicAssetReport warning) => warning.Reason ?? "(no words)";
 }

@@ -64,7 +64,7 @@ public abstract class SnapLogicPathChange : SnapLogicChange
         }
         if (rows.Count == 0 && report.IsReadable && !single)
         {
-            rows.Add(Template with { Action = MigrationAction.None, Status = MigrationStatus.Unchanged, Message = "The project has none." });
+            rows.Add(HasNone);
         }
         if (rows.Count == 0)
         {
@@ -76,6 +76,9 @@ public abstract class SnapLogicPathChange : SnapLogicChange
         Rows = [.. rows.Select(row => row with { Duration = Elapsed })];
         Complaints = complaints;
     }
+
+    /// <summary>The row of a project in which there is nothing to change.</summary>
+    private protected MigrationResult HasNone => Template with { Action = MigrationAction.None, Status = MigrationStatus.Unchanged, Message = "The project has none." };
 
     private protected virtual MigrationResult RowOf(SnapLogicPath path) => Template with { Name = path.Name };
 }

@@ -58,12 +58,14 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
             throw AlreadyThere();
         }
         if (!Options.Look) return;
+        var why = _before.Exists == false ? await SnapLogicSpace.RequireAsync(Connection, Destination, Observer, cancellationToken).ConfigureAwait(false) : null;
         _source = await SnapLogicInventory.LookAsync(Connection, Source, Observer, cancellationToken).ConfigureAwait(false);
         if (_source.Exists == false)
         {
             throw new MigrationException(ErrorKinds.PathNotFound, $"There is no project {Source} that this user may export.") { TargetObject = Source.ToString() };
         }
         Rows = SnapLogicPlan.Rows(Template, _source, _before, Options);
+        if (why is not null) Estimate(why);
     }
 
     private protected override async Task BackUpAsync(CancellationToken cancellationToken)

@@ -28,8 +28,13 @@ public sealed record SnapLogicPublicationOptions
 public sealed class SnapLogicPublication : SnapLogicPathChange
 {
     private readonly SnapLogicPublicationOptions _options;
+    private readonly bool _isShown;
 
-    internal SnapLogicPublication(SnapLogicConnection connection, SnapLogicPath version, SnapLogicPublicationOptions options, IMigrationObserver observer) : base(connection, version, observer) => _options = options;
+    internal SnapLogicPublication(SnapLogicConnection connection, SnapLogicPath version, SnapLogicPublicationOptions options, bool isShown, IMigrationObserver observer) : base(connection, version, observer)
+    {
+        _options = options;
+        _isShown = isShown;
+    }
 
     /// <inheritdoc />
     public override string Summary => "Publish the API version";
@@ -55,6 +60,12 @@ public sealed class SnapLogicPublication : SnapLogicPathChange
     }
 
     private protected override MigrationResult RowOf(SnapLogicPath path) => Template;
+
+    private protected override Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (_isShown) Estimate("No call of the service lists API versions, so whether it is there is not known.");
+        return Task.CompletedTask;
+    }
 
     private protected override Task<SnapLogicPathReport> SendAsync(CancellationToken cancellationToken)
     {

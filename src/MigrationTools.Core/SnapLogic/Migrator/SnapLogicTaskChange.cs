@@ -10,12 +10,18 @@ public sealed class SnapLogicTaskChange : SnapLogicPathChange
     private readonly bool? _enable;
     private readonly string? _snaplex;
     private readonly SnapLogicSnaplexes? _snaplexes;
+    private readonly SnapLogicLooks? _looks;
     private string? _runtimePath;
 
-    internal SnapLogicTaskChange(SnapLogicConnection connection, SnapLogicPath path, bool enable, IMigrationObserver observer) : base(connection, path, observer) => _enable = enable;
-
-    internal SnapLogicTaskChange(SnapLogicConnection connection, SnapLogicPath path, string snaplex, SnapLogicSnaplexes snaplexes, IMigrationObserver observer) : base(connection, path, observer)
+    internal SnapLogicTaskChange(SnapLogicConnection connection, SnapLogicPath path, bool enable, SnapLogicLooks? looks, IMigrationObserver observer) : base(connection, path, observer)
     {
+        _enable = enable;
+        _looks = looks;
+    }
+
+    internal SnapLogicTaskChange(SnapLogicConnection connection, SnapLogicPath path, string snaplex, SnapLogicSnaplexes snaplexes, SnapLogicLooks? looks, IMigrationObserver observer) : base(connection, path, observer)
+    {
+        _looks = looks;
         _snaplex = snaplex;
         _snaplexes = snaplexes;
     }
@@ -48,7 +54,27 @@ public sealed class SnapLogicTaskChange : SnapLogicPathChange
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         if (_snaplexes is not null) _runtimePath = await _snaplexes.RuntimePathAsync(Connection, Path.Org, _snaplex!, Observer, cancellationToken).ConfigureAwait(false);
+        if (_looks is null) return;
+        var project = Path.Segments.Count == 4 ? Path.Parent : Path;
+        Judge(project, await _looks.LookAsync(Connection, project, Observer, cancellationToken).ConfigureAwait(false));
     }
+
+    private void Judge(SnapLogicPath project, SnapLogicInventory held)
+    {
+        if (held.Exists == false) throw Missing($"There is no project {project} that this user may look into.");
+        if (!held.IsTold)
+        {
+            Estimate($"Whether {(Path.Segments.Count == 4 ? "the task is" : "tasks are")} there could not be looked at: {held.Why ?? "the exported archive does not tell its assets."}");
+            return;
+        }
+        var tasks = held.Assets.Where(asset => asset.Type == "Job").Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
+        if (Path.Segments.Count == 4 && !tasks.Contains(Path.Name)) throw Missing($"{project} has no task '{Path.Name}'.");
+        if (tasks.Count > 0) return;
+        HasWork = false;
+        Rows = [HasNone with { Duration = Elapsed }];
+    }
+
+    private MigrationException Missing(string what) => new(ErrorKinds.PathNotFound, what) { TargetObject = Path.ToString() };
 
     private protected override Task<SnapLogicPathReport> SendAsync(CancellationToken cancellationToken) => _enable is { } enable
         ? Connection.Client.EnableAsync(Path, enable, Observer, cancellationToken)

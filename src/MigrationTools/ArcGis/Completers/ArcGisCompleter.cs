@@ -1,76 +1,59 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Completers;
 using MigrationTools.Core.ArcGis;
-using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
 using MigrationTools.Core.Packages;
 
 namespace MigrationTools.ArcGis.Completers;
 
-/// <summary>
-/// Offers ids that the connection's portal lists, found by the beginning of a title or of the id; gives up after two
-/// seconds, and remembers answers and failures for some.
-/// </summary>
-public abstract class ArcGisCompleter : IArgumentCompleter
+/// <summary>Offers what the connection's portal lists.</summary>
+public abstract class ArcGisCompleter() : ServerCompleter<ArcGisConnection>(ArcGisConnection.SystemName)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private protected abstract Task<IReadOnlyList<MigrationItem>> ItemsAsync(ArcGisMigrator migrator, string scope, CancellationToken cancellationToken);
 
-    /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        if (CompletedConnection.Find<ArcGisConnection>(ArcGisConnection.SystemName, commandName, commandAst, fakeBoundParameters) is not { } portal) return [];
-        var scope = ScopeOf(fakeBoundParameters);
-        // Name holds the id, and the tooltip "title (type)".
-        var known = CompletionCache.Get($"{portal.Uri} {GetType().Name} {scope}", () => Ask(portal, scope));
-        return known.Where(entry => Completion.Matches(entry.Name, wordToComplete) || Completion.Matches(entry.Tooltip, wordToComplete))
-            .Select(entry => new CompletionResult(entry.Name, entry.Tooltip.Length == 0 ? entry.Name : entry.Tooltip, CompletionResultType.ParameterValue, $"{entry.Tooltip} {entry.Name}"));
-    }
+    private protected virtual IEnumerable<Suggestion> Suggest(IReadOnlyList<MigrationItem> items) =>
+        items.Select(item => new Suggestion(item.Id, $"{item.Name} ({item.Type})", $"{item.Name} ({item.Type}) {item.Id}"));
 
-    /// <summary>What narrows the list: a group that was given already.</summary>
-    private protected virtual string? ScopeOf(IDictionary bound) => null;
+    // An export makes an item on the portal.
+    private protected sealed override bool Changes(string command) => base.Changes(command) || Begins(command, "Export-");
 
-    private protected abstract Task<IReadOnlyList<MigrationItem>> ListAsync(ArcGisMigrator migrator, string? scope, CancellationToken cancellationToken);
-
-    private List<(string Name, string Tooltip)> Ask(ArcGisConnection portal, string? scope)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        try
-        {
-            var list = Task.Run(() => ListAsync(new ArcGisMigrator(portal, SilentObserver.Instance), scope, patience.Token)).GetAwaiter().GetResult();
-            return [.. list.Select(item => (item.Id, $"{item.Name} ({item.Type})")).OrderBy(entry => entry.Item2, StringComparer.OrdinalIgnoreCase)];
-        }
-        catch (Exception error) when (error is MigrationException or OperationCanceledException)
-        {
-            return [];
-        }
-    }
+    private protected sealed override async Task ListAsync(ArcGisConnection connection, string scope, List<Suggestion> found, CancellationToken cancellationToken) =>
+        found.AddRange(Suggest(await ItemsAsync(new ArcGisMigrator(connection, SilentObserver.Instance), scope, cancellationToken).ConfigureAwait(false)));
 }
 
 /// <summary>Groups.</summary>
 public sealed class GroupIdCompleter : ArcGisCompleter
 {
-    private protected override async Task<IReadOnlyList<MigrationItem>> ListAsync(ArcGisMigrator migrator, string? scope, CancellationToken cancellationToken) =>
+    private protected override async Task<IReadOnlyList<MigrationItem>> ItemsAsync(ArcGisMigrator migrator, string scope, CancellationToken cancellationToken) =>
         await migrator.ListGroupsAsync(cancellationToken).ConfigureAwait(false);
+
+    private protected override IEnumerable<Suggestion> Suggest(IReadOnlyList<MigrationItem> items) =>
+        items.OfType<ArcGisGroup>().Select(group => new Suggestion(group.Id, group.Name, $"{group.Name}, a group of {group.Owner}: {group.Id}"));
 }
 
 /// <summary>Items of the group that was given, else the user's own.</summary>
-public sealed class ItemIdCompleter : ArcGisCompleter
+public class ItemIdCompleter : ArcGisCompleter
 {
-    private protected override string? ScopeOf(IDictionary bound) => Binding.Text(bound["GroupId"]) is { } id && ArcGisId.IsId(id) ? id : null;
+    private protected sealed override string ScopeOf(string parameter, IDictionary bound) => Binding.Text(bound["GroupId"]) is { } id && ArcGisId.IsId(id) ? id : string.Empty;
 
-    private protected override async Task<IReadOnlyList<MigrationItem>> ListAsync(ArcGisMigrator migrator, string? scope, CancellationToken cancellationToken) =>
-        scope is null
+    private protected sealed override async Task<IReadOnlyList<MigrationItem>> ItemsAsync(ArcGisMigrator migrator, string scope, CancellationToken cancellationToken) =>
+        scope.Length == 0
             ? await migrator.ListItemsAsync(null, cancellationToken).ConfigureAwait(false)
             : await migrator.ListGroupItemsAsync(scope, cancellationToken).ConfigureAwait(false);
+}
+
+/// <summary>The types of those items.</summary>
+public sealed class ItemTypeCompleter : ItemIdCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(IReadOnlyList<MigrationItem> items) =>
+        items.GroupBy(item => item.Type, StringComparer.OrdinalIgnoreCase)
+            .Select(group => new Suggestion(group.Key, group.Key, FormattableString.Invariant($"{group.Key}: {group.Count()}")));
 }
 
 /// <summary>The user's packages on the portal.</summary>
 public sealed class PackageItemIdCompleter : ArcGisCompleter
 {
-    private protected override async Task<IReadOnlyList<MigrationItem>> ListAsync(ArcGisMigrator migrator, string? scope, CancellationToken cancellationToken) =>
+    private protected override async Task<IReadOnlyList<MigrationItem>> ItemsAsync(ArcGisMigrator migrator, string scope, CancellationToken cancellationToken) =>
         [.. (await migrator.ListItemsAsync(null, cancellationToken).ConfigureAwait(false)).Where(item => item.Type == ArcGisPackage.ItemType)];
 }

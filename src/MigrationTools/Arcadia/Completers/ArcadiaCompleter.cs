@@ -1,44 +1,51 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using MigrationTools.Common.Completers;
 using MigrationTools.Core.Arcadia;
-using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
 
 namespace MigrationTools.Arcadia.Completers;
 
-/// <summary>Offers names that the connection's server lists; gives up after two seconds, and remembers answers and failures for some.</summary>
-public abstract class ArcadiaCompleter(string type) : IArgumentCompleter
+/// <summary>Offers what the server's Admin API lists.</summary>
+public abstract class ArcadiaCompleter() : ServerCompleter<ArcadiaConnection>(ArcadiaConnection.SystemName)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    private protected override async Task ListAsync(ArcadiaConnection connection, string scope, List<Suggestion> found, CancellationToken cancellationToken)
     {
-        if (CompletedConnection.Find<ArcadiaConnection>(ArcadiaConnection.SystemName, commandName, commandAst, fakeBoundParameters) is not { } connection) return [];
-        var names = CompletionCache.Get($"{connection.Uri} {type}", () => Names(connection));
-        return names.Where(entry => Completion.Matches(entry.Name, wordToComplete)).Select(entry => Completion.Of(entry.Name, entry.Tooltip));
+        var list = await new ArcadiaMigrator(connection, SilentObserver.Instance).ListAsync(scope, cancellationToken).ConfigureAwait(false);
+        found.AddRange(list.Select(artifact => Suggest(artifact, $"{scope} {artifact.Id} {artifact.Kind}".TrimEnd())));
     }
 
-    private List<(string Name, string Tooltip)> Names(ArcadiaConnection connection)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        try
-        {
-            var list = Task.Run(() => new ArcadiaMigrator(connection, SilentObserver.Instance).ListAsync(type, patience.Token)).GetAwaiter().GetResult();
-            return [.. list.Select(artifact => (artifact.Name, $"{type} {artifact.Id} {artifact.Kind}".TrimEnd())).OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
-        }
-        catch (Exception error) when (error is MigrationException or OperationCanceledException)
-        {
-            return [];
-        }
-    }
+    private protected virtual Suggestion Suggest(ArcadiaArtifact artifact, string about) => new(artifact.Name, artifact.Name, about);
 }
 
 /// <summary>The target's data connections.</summary>
-public sealed class DataConnectionCompleter() : ArcadiaCompleter("Connection");
+public sealed class DataConnectionCompleter : ArcadiaCompleter
+{
+    private protected override string ScopeOf(string parameter, IDictionary bound) => "Connection";
+}
 
 /// <summary>The target's workspaces.</summary>
-public sealed class WorkspaceCompleter() : ArcadiaCompleter("Workspace");
+public sealed class WorkspaceCompleter : ArcadiaCompleter
+{
+    private protected override string ScopeOf(string parameter, IDictionary bound) => "Workspace";
+}
+
+/// <summary>Names of dashboards, for a parameter that takes wildcards.</summary>
+public sealed class DashboardNameCompleter : ArcadiaCompleter
+{
+    private protected override string ScopeOf(string parameter, IDictionary bound) => "Dashboard";
+
+    private protected override Suggestion Suggest(ArcadiaArtifact artifact, string about) => new(Completion.Literal(artifact.Name), artifact.Name, about);
+}
+
+/// <summary>Ids of dashboards, visuals or datasets, as the parameter's name says.</summary>
+public sealed class ArtifactIdCompleter : ArcadiaCompleter
+{
+    private protected override string? ScopeOf(string parameter, IDictionary bound) => parameter switch
+    {
+        "Id" or "Dashboard" => "Dashboard",
+        "Visual" or "Dataset" => parameter,
+        _ => null,
+    };
+
+    private protected override Suggestion Suggest(ArcadiaArtifact artifact, string about) => new(artifact.Id, artifact.Name, $"{about}: {artifact.Name}");
+}

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Completers;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Jobs;
 
@@ -14,6 +15,7 @@ public sealed class GetMigrationJob : MigrationCmdlet
     [Parameter(Position = 0)]
     [TextList]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(JobIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <inheritdoc />

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using MigrationTools.Core.Connections;
 
 namespace MigrationTools.Common.Completers;
 
@@ -6,13 +8,16 @@ namespace MigrationTools.Common.Completers;
 internal static class CompletionCache
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-    private static readonly ConcurrentDictionary<string, (long At, IReadOnlyList<(string Name, string Tooltip)> Names)> Answers = new(StringComparer.Ordinal);
 
-    public static IReadOnlyList<(string Name, string Tooltip)> Get(string key, Func<IReadOnlyList<(string, string)>> ask)
+    // By connection, and not by address: what one user may see is not offered to another, and what is closed is forgotten.
+    private static readonly ConditionalWeakTable<MigrationConnection, ConcurrentDictionary<string, (long At, IReadOnlyList<Suggestion> Found)>> Answers = [];
+
+    public static IReadOnlyList<Suggestion> Get(MigrationConnection connection, string key, Func<IReadOnlyList<Suggestion>> ask)
     {
-        if (Answers.TryGetValue(key, out var known) && TimeProvider.System.GetElapsedTime(known.At) < Fresh) return known.Names;
-        var names = ask();
-        Answers[key] = (TimeProvider.System.GetTimestamp(), names);
-        return names;
+        var answers = Answers.GetOrCreateValue(connection);
+        if (answers.TryGetValue(key, out var known) && TimeProvider.System.GetElapsedTime(known.At) < Fresh) return known.Found;
+        var found = ask();
+        answers[key] = (TimeProvider.System.GetTimestamp(), found);
+        return found;
     }
 }

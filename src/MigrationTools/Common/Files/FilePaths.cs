@@ -37,6 +37,19 @@ internal static class FilePaths
 
     private static List<string> Find(PSCmdlet cmdlet, string path)
     {
+        try
+        {
+            return Match(cmdlet, path);
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket that is never closed: no pattern, and so at most a name.
+            return [];
+        }
+    }
+
+    private static List<string> Match(PSCmdlet cmdlet, string path)
+    {
         if (FilePattern.Split(path) is var (folder, pattern) && Unresolved(cmdlet, folder) is var known && Directory.Exists(known))
         {
             return [.. FilePattern.Find(known, pattern, file => !IsManifest(file))];

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Common.Views;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Common.Pipeline;
@@ -10,7 +11,7 @@ internal static class ErrorRecords
         new(error, error.ErrorId, Category(error.Kind.Class), target ?? error.TargetObject)
         {
             // No RecommendedAction: some views would show the remedy twice, and the others never.
-            ErrorDetails = new ErrorDetails(error.Message),
+            ErrorDetails = new ErrorDetails(PlainText.Lines(error.Message)),
         };
 
     /// <summary>Any failure as a documented one; what was not foreseen is a fault of this product and says so.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.Common.Session;
+using MigrationTools.Common.Views;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
 using MigrationTools.Core.Results;
@@ -12,9 +13,14 @@ namespace MigrationTools.Common.Pipeline;
 /// </summary>
 public abstract class MigrationCmdlet : PSCmdlet, IDisposable
 {
+    private static long _progressSources = long.MaxValue / 2;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly PipelineObserver _observer;
+
+    // Of its own, so that bars can be taken away past the engine as well. The engine counts its commands up from one.
+    private readonly long _progressSource = Interlocked.Increment(ref _progressSources);
     private MigrationSession? _session;
     private IReadOnlyList<string> _given = [];
     private int _pipelineThread;
@@ -72,7 +78,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     {
         End();
         _observer.Flush(this);
-        _observer.Complete(this);
+        _observer.Complete(WriteProgress);
     });
 
     /// <summary>On another thread: it cancels and writes nothing.</summary>
@@ -91,6 +97,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         if (_disposed) return;
         _disposed = true;
         RequestStop();
+        TakeProgressAway();
         Abandon();
         _stop.Dispose();
         _wake.Dispose();
@@ -132,6 +139,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     internal T Await<T>(Func<CancellationToken, Task<T>> call)
     {
         RequirePipelineThread();
+        _observer.Progress(new ProgressUpdate(ProgressBars.Call, CommandName, "under way"));
         var work = Task.Run(() => call(StopToken));
         work.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!work.IsCompleted)
@@ -139,6 +147,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
             WaitForWork();
             if (!Stopping) _observer.Flush(this);
         }
+        _observer.Progress(new ProgressUpdate(ProgressBars.Call, CommandName, string.Empty, Completed: true));
         if (!Stopping) _observer.Flush(this);
         return work.GetAwaiter().GetResult();
     }
@@ -148,6 +157,22 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         await call(stop).ConfigureAwait(false);
         return true;
     });
+
+    /// <summary>Shows a progress bar.</summary>
+    internal new void WriteProgress(ProgressRecord record) => CommandRuntime.WriteProgress(_progressSource, record);
+
+    /// <summary>A warning. What a server or a package put into it cannot drive the terminal.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(PlainText.Lines(text));
+
+    /// <summary>A verbose message, in one line.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(PlainText.Line(text));
+
+    /// <summary>Details, such as bodies.</summary>
+    internal new void WriteDebug(string text) => base.WriteDebug(PlainText.Lines(text));
+
+    /// <summary>Asks, or says what would be done. The names in it cannot drive the terminal.</summary>
+    internal new bool ShouldProcess(string description, string question, string caption, out ShouldProcessReason reason) =>
+        base.ShouldProcess(PlainText.Lines(description), PlainText.Lines(question), caption, out reason);
 
     /// <summary>Writes an object that is no row.</summary>
     internal void Emit(object value)
@@ -266,6 +291,19 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         if (Environment.CurrentManagedThreadId != _pipelineThread)
         {
             throw new InvalidOperationException("Only the pipeline thread may write to the pipeline or ask.");
+        }
+    }
+
+    // An error, Ctrl-C, or a pipeline that ended early: the cmdlet's streams may be closed, and a bar that stays says that work goes on.
+    private void TakeProgressAway()
+    {
+        try
+        {
+            _observer.Complete(record => Host?.UI?.WriteProgress(_progressSource, record));
+        }
+        catch (Exception error) when (error is RuntimeException or NotImplementedException or InvalidOperationException)
+        {
+            // A host without a console shows none.
         }
     }
 

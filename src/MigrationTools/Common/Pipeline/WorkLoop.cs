@@ -137,10 +137,11 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
 
     private void TellProgress()
     {
-        // One alone tells of itself.
-        if (_settled + _open.Count < 2) return;
-        // How many there are in all is known once the last input has come.
-        cmdlet.Observer.Progress(new ProgressUpdate("inputs", cmdlet.CommandName, $"{_settled} done, {_open.Count} to come", _settled, _draining ? _settled + _open.Count : null));
+        // How many there are in all is known once the last input has come; one alone is not counted.
+        var all = _settled + _open.Count;
+        cmdlet.Observer.Progress(_draining && all > 1
+            ? new ProgressUpdate(ProgressBars.All, cmdlet.CommandName, string.Empty, _settled, all)
+            : new ProgressUpdate(ProgressBars.All, cmdlet.CommandName, all > 1 ? $"{_settled} done, {_open.Count} under way" : "under way", _settled));
     }
 
     /// <summary>
@@ -177,10 +178,11 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     {
         var sent = 0;
         var jobs = new List<string>();
-        foreach (var item in _open.Where(item => item.ApplyStarted && !item.ApplyEnded))
+        foreach (var item in _open.Where(item => item.ApplyStarted))
         {
+            // The stop may have ended the wait for a job by now: the job goes on all the same.
             if (item.GoesOn is { } job) jobs.Add(job);
-            else sent++;
+            else if (!item.ApplyEnded) sent++;
         }
         try
         {
