@@ -137,7 +137,7 @@ Describe 'Wrong input' {
             $visual = Get-ArcadiaArtifact Visual -Connection dev | Select-Object -First 1
             $run = Watch-Script { $visual | Export-ArcadiaDashboard -Connection dev }
             $run.Errors.Count | Should -Be 1
-            $run.Message | Should -Match 'Arcadia Visual, not of Arcadia Dashboard'
+            $run.Message | Should -Match 'A Visual of Arcadia is not a Dashboard of Arcadia'
             Get-SandboxRequest dev export | Should -BeNullOrEmpty
         }
 

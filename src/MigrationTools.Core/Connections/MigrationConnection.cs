@@ -39,6 +39,15 @@ public abstract class MigrationConnection : IDisposable
 
     internal abstract ApiClient Api { get; }
 
+    /// <summary>How the paths of the system's addresses compare.</summary>
+    private protected virtual StringComparison PathCase => StringComparison.Ordinal;
+
+    /// <summary>True if the address, as a package or something that was listed bears it, is this connection's own.</summary>
+    public bool IsAt(string address) => Uri.TryCreate(address, UriKind.Absolute, out var other)
+        && other.Scheme == Uri.Scheme && other.Port == Uri.Port
+        && string.Equals(other.IdnHost, Uri.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(other.AbsolutePath.TrimEnd('/'), Uri.AbsolutePath.TrimEnd('/'), PathCase);
+
     /// <summary>Asks the server whether it takes the credential. A read.</summary>
     public abstract Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken);
 

@@ -143,7 +143,7 @@ public static partial class ErrorKinds
         "The server's own words are in this message.");
     public static readonly ErrorKind ImportIncomplete = new("ImportIncomplete", InvalidOperation,
         "The server reported success, but an item is not on the target.",
-        "Look at the target, and import again: what is there is matched, not doubled.");
+        "Look at the target before you import again.");
     public static readonly ErrorKind BackupFailed = new("BackupFailed", InvalidOperation,
         "What would be overwritten could not be saved, so nothing was overwritten.",
         "Mend what this message names, or run without -Backup.");

@@ -46,7 +46,7 @@ internal sealed class UploadFile : Stream
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new MigrationException(ErrorKinds.PackageNotFound, $"The file '{path}' is not there.", inner: e) { TargetObject = path };
+            throw new MigrationException(ErrorKinds.PackageNotFound, $"There is no file '{path}'.", inner: e) { TargetObject = path };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MigrationTools.Core.Packages;
 using MigrationTools.Core.Results;
 
 namespace MigrationTools.Core.Jobs;
@@ -44,7 +45,7 @@ public record MigrationJob
     public string? StatusUri { get; init; }
 
     /// <summary>What the server said so far, each line once.</summary>
-    public IReadOnlyList<string> Messages { get; init; } = [];
+    public IReadOnlyList<string> Messages { get; init => field = Listed.For(value); } = [];
 
     /// <summary>What came of it, where it ended.</summary>
     public string? Result { get; init; }

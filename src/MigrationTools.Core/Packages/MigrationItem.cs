@@ -19,7 +19,7 @@ public record MigrationItem
     public string? Uuid { get; init; }
 
     /// <summary>What it needs: "Type Id" of each item, those that are not in the package included.</summary>
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<string> DependsOn { get; init => field = Listed.For(value); } = [];
 
     /// <inheritdoc />
     public override string ToString() => $"{Type} '{Name}' ({Id})";

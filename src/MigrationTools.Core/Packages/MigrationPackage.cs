@@ -31,13 +31,13 @@ public record MigrationPackage
     public DateTimeOffset? ExportedAt { get; init; }
 
     /// <summary>What was asked for, each as "Type Id"; empty where that is not known.</summary>
-    public IReadOnlyList<string> Requested { get; init; } = [];
+    public IReadOnlyList<string> Requested { get; init => field = Listed.For(value); } = [];
 
     /// <summary>What it holds.</summary>
-    public IReadOnlyList<MigrationItem> Items { get; init; } = [];
+    public IReadOnlyList<MigrationItem> Items { get; init => field = Listed.For(value); } = [];
 
     /// <summary>What a person should know of it: references that lead out of it, parts that could not be looked into.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init => field = Listed.For(value); } = [];
 
     /// <summary>True where the content belongs to this process and goes with it.</summary>
     public bool IsPrivate { get; init; }

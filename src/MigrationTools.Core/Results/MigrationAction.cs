@@ -1,6 +1,9 @@
 namespace MigrationTools.Core.Results;
 
-/// <summary>What is meant for an item.</summary>
+/// <summary>
+/// What is meant for an artifact, as far as that is known. A row that failed while it was done keeps the action of its plan;
+/// one that failed before there was a plan, and what is left as it is, has None.
+/// </summary>
 public enum MigrationAction
 {
     /// <summary>It is not known what the server means to do.</summary>

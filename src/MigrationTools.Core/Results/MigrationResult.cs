@@ -1,6 +1,10 @@
 namespace MigrationTools.Core.Results;
 
-/// <summary>One artifact of an import or a migration: what was meant, and what came of it. Also under -WhatIf, also for what was skipped or failed.</summary>
+/// <summary>
+/// One artifact of an import or a migration: what was meant, and what came of it. Also under -WhatIf, also for what was
+/// skipped or failed. One cause has one Status, Reason, Action and ErrorId in all systems; a row tells of its own artifact, and
+/// the error tells what is common to all rows of a package.
+/// </summary>
 public sealed record MigrationResult
 {
     /// <summary>The system: Arcadia, SnapLogic, Optimize, ArcGis.</summary>
@@ -18,13 +22,13 @@ public sealed record MigrationResult
     /// <summary>Its id at the target; null where unknown or not there.</summary>
     public string? DestinationId { get; init; }
 
-    /// <summary>What is meant.</summary>
+    /// <summary>What is meant; None where it failed before there was a plan, and where it is left as it is.</summary>
     public MigrationAction Action { get; init; }
 
     /// <summary>What came of it.</summary>
     public MigrationStatus Status { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Why; one reason for one cause.</summary>
     public ResultReason Reason { get; init; }
 
     /// <summary>In words, the server's warnings included.</summary>

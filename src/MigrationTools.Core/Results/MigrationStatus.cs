@@ -3,7 +3,7 @@ namespace MigrationTools.Core.Results;
 /// <summary>What came of it, and so what the target may look like now.</summary>
 public enum MigrationStatus
 {
-    /// <summary>Only planned: nothing was changed.</summary>
+    /// <summary>Only planned: a real run would send something for it. What it would leave as it is has the same status here as there.</summary>
     Planned,
 
     /// <summary>The target holds it.</summary>

@@ -12,16 +12,16 @@ public enum ResultReason
     /// <summary>Somebody answered no to the question.</summary>
     Declined,
 
-    /// <summary>It is on the target already, and -OnConflict says Skip.</summary>
+    /// <summary>It, or other things of a package that is taken as a whole, are on the target already, and -OnConflict leaves them.</summary>
     ExistsOnTarget,
 
-    /// <summary>It is on the target already, and -OnConflict says Fail.</summary>
+    /// <summary>It, or other things of its package, are on the target already, and -OnConflict Fail forbids to touch them.</summary>
     Conflict,
 
     /// <summary>The server's dry run was not readable: the plan is an estimate of this product.</summary>
     Estimated,
 
-    /// <summary>A check before the first change failed.</summary>
+    /// <summary>It failed before anything was sent for it: a check, the saving of what would be overwritten.</summary>
     CheckFailed,
 
     /// <summary>The server refused.</summary>
@@ -42,7 +42,7 @@ public enum ResultReason
     /// <summary>The wait for it was over, or was stopped, and the server's job goes on.</summary>
     StillRunning,
 
-    /// <summary>An earlier failure of a cause common to all ended the run.</summary>
+    /// <summary>The failure of another input, of a cause common to all, ended the run.</summary>
     EarlierFailure,
 
     /// <summary>The row it was made from tells of nothing that was done.</summary>

@@ -74,7 +74,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
 
         public override bool Ask()
         {
-            if (cmdlet.ShouldProcess($"{_add.Description}: {_add.Summary}", $"{_add.Description}\n{_add.Summary}.", "Add package", out var why)) return true;
+            if (cmdlet.ShouldProcess($"{_add.Description}: {_add.Summary}", $"{_add.Description}\n{_add.Summary}.", cmdlet.CommandName, out var why)) return true;
             _isRehearsal = why == ShouldProcessReason.WhatIf;
             _declined = !_isRehearsal;
             if (_isRehearsal) _add.LeaveOut();
@@ -103,7 +103,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
             Type = ArcGisPackage.ItemType,
             Name = System.IO.Path.GetFileName(path),
             DestinationId = _add.Package?.PackageItem,
-            Action = MigrationAction.Create,
+            Action = _declined || (Failure is not null && !ApplyStarted) ? MigrationAction.None : MigrationAction.Create,
             Status = Failure switch
             {
                 null when _isRehearsal => MigrationStatus.Planned,
@@ -118,7 +118,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
                 null when _declined => ResultReason.Declined,
                 null => _add.Package is null ? ResultReason.Stopped : ResultReason.None,
                 { IsAmbiguous: true } => ResultReason.AnswerLost,
-                { } failure => failure.Kind == ErrorKinds.Canceled ? ResultReason.Stopped : ResultReason.Rejected,
+                { } failure => failure.Kind == ErrorKinds.Canceled ? ResultReason.Stopped : ApplyStarted ? ResultReason.Rejected : ResultReason.CheckFailed,
             },
             ErrorId = Failure?.ErrorId,
             Message = Failure?.Message,

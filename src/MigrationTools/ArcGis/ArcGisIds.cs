@@ -10,7 +10,7 @@ internal static class ArcGisIds
     /// <exception cref="MigrationException">InvalidId.</exception>
     public static string Of(ItemReference reference, string what) => ArcGisId.IsId(reference.Id)
         ? reference.Id.ToLowerInvariant()
-        : throw new MigrationException(ErrorKinds.InvalidId, $"'{reference.Id}' is no id of {what}.", "Ids have 32 hexadecimal digits; for titles use -Name or -Title.") { TargetObject = reference.Id };
+        : throw new MigrationException(ErrorKinds.InvalidId, $"'{reference.Id}' is no id of {A(what)}.", "Ids have 32 hexadecimal digits; for titles use -Name or -Title.") { TargetObject = reference.Id };
 
     /// <exception cref="MigrationException">InvalidId.</exception>
     public static IReadOnlyList<string> Of(ItemReference[]? references, string what) => [.. (references ?? []).Select(reference => Of(reference, what))];
@@ -19,14 +19,15 @@ internal static class ArcGisIds
     /// <exception cref="MigrationException">InvalidId.</exception>
     public static string Only(ItemReference[]? references, string what) => references is [var only]
         ? Of(only, what)
-        : throw new MigrationException(ErrorKinds.InvalidId, $"{references?.Length ?? 0} ids of {what} are given, and one is due.", "Give one; rows of the pipe can each name their own.");
+        : throw new MigrationException(ErrorKinds.InvalidId, $"{references?.Length ?? 0} ids of {A(what)} are given, and one is due.", "Give one; rows of the pipe can each name their own.");
 
     /// <summary>The id of an item that one portal has means something on that portal alone.</summary>
     /// <exception cref="MigrationException">WrongConnection.</exception>
     public static string On(ArcGisConnection portal, ItemReference reference, string what)
     {
-        if (reference.Source is not { } source || portal.IsAt(source)) return Of(reference, what);
-        throw new MigrationException(ErrorKinds.WrongConnection, $"{what} {reference.Id} was listed on {source}, and {portal.Name} leads to {portal.Uri}.",
-            "Name the connection it was listed on with -Connection.") { TargetObject = reference.Id };
+        ListedOn.Require(portal, reference, char.ToUpperInvariant(what[0]) + what[1..]);
+        return Of(reference, what);
     }
+
+    private static string A(string noun) => noun == "item" ? "an item" : $"a {noun}";
 }

@@ -36,13 +36,27 @@ public abstract class ArcGisJobCmdlet : ParallelCmdlet
     /// <inheritdoc />
     protected override void Process()
     {
-        var name = ParameterSetName == "Object" ? InputObject.Id : Id;
+        switch (ParameterSetName)
+        {
+            case "Object": TakeUp(InputObject.Id, () => Own(InputObject)); break;
+            case "Id": TakeUp(Id, Named); break;
+            default:
+                // Of a portal that was named, only its own.
+                var named = Connection is null ? null : Resolve<ArcGisConnection>(changes: false);
+                foreach (var job in Session.Jobs.All.OfType<ArcGisJob>().Where(job => named is null || job.Origin is null || named.IsAt(job.Origin))) TakeUp(job.Id, () => job);
+                break;
+        }
+    }
+
+    /// <summary>One of several fails alone.</summary>
+    private void TakeUp(string name, Func<ArcGisJob> find)
+    {
         try
         {
-            var job = ParameterSetName == "Object" ? Own(InputObject) : Named();
+            var job = find();
             Take(PortalOf(job), job);
         }
-        catch (MigrationException error) when (MyInvocation.ExpectingInput && error.Kind != ErrorKinds.NoConnection)
+        catch (MigrationException error) when ((MyInvocation.ExpectingInput || ParameterSetName == "Session") && error.Kind != ErrorKinds.NoConnection)
         {
             FailItem(error, SystemName, "Job", name, Connection?.Name);
         }

@@ -22,7 +22,7 @@ public sealed class ExportArcGisPackage : ParallelCmdlet
 
     /// <summary>Ids of groups, or groups that Get-ArcGisGroup listed; a package each.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, LeavesRows = true)]
+    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, Or = nameof(GroupId))]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];
 
@@ -82,8 +82,8 @@ public sealed class ExportArcGisPackage : ParallelCmdlet
             {
                 var options = new ArcGisExportOptions
                 {
-                    GroupId = ArcGisIds.On(portal, group, "a group"),
-                    ItemIds = ArcGisIds.Of(ItemId, "an item"),
+                    GroupId = ArcGisIds.On(portal, group, "group"),
+                    ItemIds = ArcGisIds.Of(ItemId, "item"),
                     RemoveFromPortal = RemoveFromPortal,
                     NoWait = NoWait,
                     Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : JobWaiter.DefaultTimeout,

@@ -13,8 +13,8 @@ namespace MigrationTools.ArcGis;
 public sealed class GetArcGisGroup : ConnectedCmdlet
 {
     /// <summary>Only those of these titles; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
-    [TextList]
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextList(nameof(Name), nameof(Id), nameof(Connection))]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
@@ -37,7 +37,7 @@ public sealed class GetArcGisGroup : ConnectedCmdlet
         var migrator = new ArcGisMigrator(portal, Observer);
         if (ParameterSetName == "Id")
         {
-            foreach (var id in Id) ById(id, stop => migrator.GetGroupAsync(ArcGisIds.Of(id, "a group"), stop));
+            foreach (var id in Id) ById(id, stop => migrator.GetGroupAsync(ArcGisIds.Of(id, "group"), stop));
             return;
         }
         var all = Await(migrator.ListGroupsAsync);
@@ -47,7 +47,7 @@ public sealed class GetArcGisGroup : ConnectedCmdlet
             var found = all.Where(group => wildcard.IsMatch(group.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no group '{pattern}' that this user sees."), pattern);
+                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no group '{pattern}' that this user may see."), pattern);
             }
             found.ForEach(Emit);
         }

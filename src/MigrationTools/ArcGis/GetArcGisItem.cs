@@ -20,7 +20,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
 
     /// <summary>Groups, of which the items are listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Group", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, LeavesRows = true)]
+    [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, Or = nameof(GroupId))]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];
 
@@ -31,7 +31,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
 
     /// <summary>Only those of these titles; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "Owner")]
-    [Parameter(ParameterSetName = "Group")]
+    [Parameter(Position = 1, ParameterSetName = "Group")]
     [TextList]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -58,10 +58,10 @@ public sealed class GetArcGisItem : ConnectedCmdlet
         switch (ParameterSetName)
         {
             case "Id":
-                foreach (var id in Id) Try(id.Id, () => Emit(Await(stop => migrator.GetItemAsync(ArcGisIds.Of(id, "an item"), stop))));
+                foreach (var id in Id) Try(id.Id, () => Emit(Await(stop => migrator.GetItemAsync(ArcGisIds.Of(id, "item"), stop))));
                 break;
             case "Group":
-                foreach (var group in GroupId) Try(group.Id, () => Show(portal, $"group {group.Id}", Await(stop => migrator.ListGroupItemsAsync(ArcGisIds.On(portal, group, "a group"), stop))));
+                foreach (var group in GroupId) Try(group.Id, () => Show(portal, $"group {group.Id}", Await(stop => migrator.ListGroupItemsAsync(ArcGisIds.On(portal, group, "group"), stop))));
                 break;
             default:
                 Show(portal, $"the content of {Owner ?? portal.User}", Await(stop => migrator.ListItemsAsync(Owner, stop)));
@@ -79,7 +79,7 @@ public sealed class GetArcGisItem : ConnectedCmdlet
             var found = fitting.FindAll(item => wildcard.IsMatch(item.Name));
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no item '{pattern}' in {where} that this user sees."), pattern);
+                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{portal.Name} has no item '{pattern}' in {where} that this user may see."), pattern);
             }
             found.ForEach(Emit);
         }

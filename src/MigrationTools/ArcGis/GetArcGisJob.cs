@@ -6,8 +6,8 @@ using MigrationTools.Core.Jobs;
 
 namespace MigrationTools.ArcGis;
 
-/// <summary>Asks a portal how an import or export stands.</summary>
-[Cmdlet(VerbsCommon.Get, "ArcGisJob", DefaultParameterSetName = "Object")]
+/// <summary>Asks a portal how an import or export stands: by job or id, also of other sessions. Without any, those that this session started.</summary>
+[Cmdlet(VerbsCommon.Get, "ArcGisJob", DefaultParameterSetName = "Session")]
 [OutputType(typeof(MigrationJob))]
 public sealed class GetArcGisJob : ArcGisJobCmdlet
 {

@@ -1,40 +1,23 @@
 using System.Management.Automation;
 using MigrationTools.ArcGis.Completers;
 using MigrationTools.Common.Arguments;
-using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.ArcGis;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
-using MigrationTools.Core.Packages;
 using MigrationTools.Core.Results;
 
 namespace MigrationTools.ArcGis;
 
 /// <summary>
 /// Imports packages into a group: uploads each if it is not on the portal yet, has the portal look into it, decides, imports
-/// it once in a job, waits, and tells what came of every item and where it landed.
+/// it once in a job, waits, and tells what came of every item and where it landed. -OnConflict is about items that the portal
+/// has already: Skip leaves them as they are, Overwrite replaces them, Fail refuses the package.
 /// </summary>
 [Cmdlet(VerbsData.Import, "ArcGisPackage", DefaultParameterSetName = "Object", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationResult), typeof(MigrationJob))]
-public sealed class ImportArcGisPackage : ParallelCmdlet
+public sealed class ImportArcGisPackage : ImportCmdlet
 {
-    /// <summary>The packages of an export, or those that Add-ArcGisPackage and Get-ArcGisPackage gave.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
-    [Package]
-    public MigrationPackage InputObject { get; set; } = null!;
-
-    /// <summary>Package files; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [PathList]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Package files, named exactly.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName")]
-    public string[] LiteralPath { get; set; } = [];
-
     /// <summary>Packages that are on the portal already, by the ids of their items.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PackageItem", ValueFromPipelineByPropertyName = true)]
     [PackageItem]
@@ -65,11 +48,6 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
     [SupportsWildcards]
     public string[]? Title { get; set; }
 
-    /// <summary>What to do with items that the portal has already: Skip leaves them as they are, Overwrite replaces them, Fail refuses the package.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
-    public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
-
     /// <summary>The id of the folder that the items go into (portals from 10.9 on); / for the root (from 11.4 on).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text]
@@ -95,11 +73,6 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
     [Flag]
     public SwitchParameter AllowNewerSource { get; set; }
 
-    /// <summary>A folder into which what would be overwritten is exported first; if that fails, nothing is overwritten.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Backup { get; set; }
-
     /// <summary>Starts the import and gives the job, which Wait-ArcGisJob takes up, in another session too.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
@@ -111,57 +84,29 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
 
     private protected override string SystemName => ArcGisConnection.SystemName;
 
-    /// <inheritdoc />
-    protected override void Begin()
-    {
-        base.Begin();
-        if (Backup is not null) Backup = FilePaths.Output(this, Backup);
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(OnConflict)) && OnConflict == ConflictPolicy.Duplicate)
-        {
-            throw new MigrationException(ErrorKinds.ConflictNotSupported, "A portal keeps the ids of items and cannot import duplicates.", "Use Skip, Overwrite or Fail.");
-        }
-    }
+    private protected override string PackageKind => ArcGisPackage.ItemType;
+
+    private protected override MigrationException NoDuplicates => ArcGisImportOptions.NoDuplicates;
 
     /// <inheritdoc />
     protected override void Process()
     {
-        if (ResolveForInput<ArcGisConnection>(changes: true, out var failure) is not { } target)
+        if (ParameterSetName != "PackageItem")
         {
-            FailInput(failure!, Connection!.Name);
+            Import<ArcGisConnection>((target, package) => Begin(target, (migrator, options) => migrator.BeginImport(package, options)));
             return;
         }
-        ArcGisImportOptions options;
-        try
+        On<ArcGisConnection>(target =>
         {
-            options = Options();
-        }
-        catch (MigrationException error) when (MyInvocation.ExpectingInput)
-        {
-            FailInput(error, (ParameterSetName == "Object" ? InputObject.Path : null) ?? Path.FirstOrDefault() ?? LiteralPath.FirstOrDefault() ?? "input");
-            return;
-        }
-        var migrator = new ArcGisMigrator(target, Observer);
-        if (ParameterSetName == "PackageItem") TakeItems(target, migrator, options);
-        else foreach (var package in Packages()) Begin(target, migrator.BeginImport(package, options), options);
+            foreach (var item in PackageItemId) Take(item.Id, () => Begin(target, (migrator, options) => migrator.BeginImport(ArcGisIds.On(target, item, "package"), options)));
+        });
     }
 
-    private void TakeItems(ArcGisConnection target, ArcGisMigrator migrator, ArcGisImportOptions options)
+    private ImportArcGisWork Begin(ArcGisConnection target, Func<ArcGisMigrator, ArcGisImportOptions, ArcGisImport> begin)
     {
-        foreach (var item in PackageItemId)
-        {
-            try
-            {
-                Begin(target, migrator.BeginImport(ArcGisIds.On(target, item, "a package"), options), options);
-            }
-            catch (MigrationException error)
-            {
-                FailInput(error, item.Id);
-            }
-        }
+        var options = Options();
+        return new ImportArcGisWork(this, begin(new ArcGisMigrator(target, Observer), options), options, $"{target.Uri} {options.GroupId}", ConnectionIsShared);
     }
-
-    private void Begin(ArcGisConnection target, ArcGisImport import, ArcGisImportOptions options) =>
-        Start(new ImportArcGisWork(this, target, import, options, ConnectionIsShared));
 
     private ArcGisImportOptions Options()
     {
@@ -170,8 +115,8 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
         var words = new[] { types.Count > 0 ? $"type {string.Join(", ", Type!)}" : null, titles.Count > 0 ? $"title {string.Join(", ", Title!)}" : null };
         return new ArcGisImportOptions
         {
-            GroupId = ArcGisIds.Only(GroupId, "a group"),
-            ItemIds = ArcGisIds.Of(ItemId, "an item"),
+            GroupId = ArcGisIds.Only(GroupId, "group"),
+            ItemIds = ArcGisIds.Of(ItemId, "item"),
             Filter = types.Count + titles.Count == 0 ? null : item =>
                 (types.Count == 0 || types.Exists(type => type.IsMatch(item.Type))) && (titles.Count == 0 || titles.Exists(title => title.IsMatch(item.Name))),
             FilterText = string.Join(" and ", words.OfType<string>()),
@@ -186,13 +131,4 @@ public sealed class ImportArcGisPackage : ParallelCmdlet
             Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : JobWaiter.DefaultTimeout,
         };
     }
-
-    private IEnumerable<MigrationPackage> Packages() => ParameterSetName switch
-    {
-        "Object" => [InputObject],
-        "LiteralPath" => this.PackagesAt(LiteralPath, literal: true, SystemName, ArcGisPackage.ItemType, FailInput),
-        _ => this.PackagesAt(Path, literal: false, SystemName, ArcGisPackage.ItemType, FailInput),
-    };
-
-    private void FailInput(MigrationException error, string input) => this.FailPackage(SystemName, Connection?.Name, error, input);
 }

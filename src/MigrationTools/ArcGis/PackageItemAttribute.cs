@@ -10,7 +10,7 @@ namespace MigrationTools.ArcGis;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PackageItemAttribute : ArgumentTransformationAttribute
 {
-    private readonly ItemIdAttribute _ids = new(ArcGisConnection.SystemName, ArcGisPackage.ItemType) { AreWords = true, LeavesRows = true };
+    private readonly ItemIdAttribute _ids = new(ArcGisConnection.SystemName, ArcGisPackage.ItemType) { AreWords = true, Or = "PackageItemId" };
 
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)

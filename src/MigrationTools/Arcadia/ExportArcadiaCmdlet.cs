@@ -37,7 +37,7 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
     {
         base.Begin();
         // A rehearsal of a whole pipe ($WhatIfPreference) reads, and writes nothing to -Path.
-        var path = Path is null || IsRehearsal ? null : FilePaths.Output(this, Path);
+        var path = Path is null || this.IsRehearsal() ? null : FilePaths.Output(this, Path);
         _destination = new PackageDestination(path, Force);
         _destination.Check();
     }
@@ -69,17 +69,15 @@ public abstract class ExportArcadiaCmdlet : ParallelCmdlet
     /// <summary>An object knows where it was listed; the same number on another server is another thing.</summary>
     private bool IsOf(ArcadiaConnection connection, string type, ItemReference item)
     {
-        if (item.Source is null || connection.IsAt(item.Source)) return true;
-        FailItem(new MigrationException(ErrorKinds.WrongConnection,
-            $"{type} {item.Id} was listed on {item.Source}, and {connection.Name} leads to {connection.Uri}.",
-            "Name the connection it was listed on with -Connection."), SystemName, type, item.Id, connection.Name);
-        return false;
+        try
+        {
+            ListedOn.Require(connection, item, type);
+            return true;
+        }
+        catch (MigrationException error)
+        {
+            FailItem(error, SystemName, type, item.Id, connection.Name);
+            return false;
+        }
     }
-
-    private bool IsRehearsal => Binding.Unwrap(SessionState.PSVariable.GetValue("WhatIfPreference")) switch
-    {
-        bool yes => yes,
-        SwitchParameter flag => flag,
-        _ => false,
-    };
 }

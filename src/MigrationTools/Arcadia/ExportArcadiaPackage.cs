@@ -85,9 +85,12 @@ public sealed class ExportArcadiaPackage : ExportArcadiaCmdlet
     {
         try
         {
-            var type = Binding.Text(Binding.Property(InputObject, "Type"))
-                ?? throw new MigrationException(ErrorKinds.InvalidId, $"A {InputObject.BaseObject.GetType().Name} without a Type is no artifact of Arcadia.",
+            var system = Binding.Text(Binding.Property(InputObject, "System"));
+            if (Binding.Text(Binding.Property(InputObject, "Type")) is not { } type || (system is not null && system != SystemName))
+            {
+                throw new MigrationException(ErrorKinds.InvalidId, $"{Piped.Called(InputObject)} is not an artifact of Arcadia.",
                     "Pipe what Get-ArcadiaArtifact lists, the Items of a package, or rows with Type and Id.");
+            }
             var ids = (ItemReference[]?)new ItemIdAttribute(ArcadiaConnection.SystemName, type).Transform(null!, InputObject);
             Export(connection, (ids ?? []).Select(id => (type, id)));
         }

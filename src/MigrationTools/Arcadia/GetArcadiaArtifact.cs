@@ -12,8 +12,8 @@ namespace MigrationTools.Arcadia;
 public sealed class GetArcadiaArtifact : ConnectedCmdlet
 {
     /// <summary>What to list.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [TextToEnum(typeof(ArcadiaArtifactType))]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextToEnum(typeof(ArcadiaArtifactType), Or = nameof(Type))]
     public ArcadiaArtifactType Type { get; set; }
 
     /// <summary>Only those of these names; wildcards are allowed.</summary>

@@ -1,40 +1,23 @@
 using System.Management.Automation;
 using MigrationTools.Arcadia.Completers;
 using MigrationTools.Common.Arguments;
-using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Arcadia;
 using MigrationTools.Core.Errors;
-using MigrationTools.Core.Packages;
 using MigrationTools.Core.Results;
 
 namespace MigrationTools.Arcadia;
 
 /// <summary>
 /// Imports packages into a server: looks into each, asks the server for a dry run, decides, imports it once, and tells
-/// what came of every artifact.
+/// what came of every artifact. -OnConflict holds for the package as a whole, because the server imports it as a whole:
+/// Overwrite updates what is there, Skip leaves the package out, Fail refuses it.
 /// </summary>
 [Cmdlet(VerbsData.Import, "ArcadiaPackage", DefaultParameterSetName = "Object", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationResult))]
-public sealed class ImportArcadiaPackage : ParallelCmdlet
+public sealed class ImportArcadiaPackage : ImportCmdlet
 {
     private readonly ArcadiaImportRun _run = new();
-
-    /// <summary>The packages of an export.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
-    [Package]
-    public MigrationPackage InputObject { get; set; } = null!;
-
-    /// <summary>Package files; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [PathList]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Package files, named exactly.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName")]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The name of the target's data connection that all datasets of the package are bound to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -47,14 +30,6 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     [Text]
     [ArgumentCompleter(typeof(WorkspaceCompleter))]
     public string? Workspace { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
-
-    /// <summary>
-    /// What to do if the target has artifacts of the package: Overwrite updates them, Skip leaves the package out, Fail
-    /// refuses it. For the package as a whole, because the server imports it as a whole.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextToEnum(typeof(ConflictPolicy), BlankIsUndefined = true)]
-    public ConflictPolicy? OnConflict { get; set => field = value is { } policy && Enum.IsDefined(policy) ? policy : null; }
 
     /// <summary>Imports although tables may be missing on the target's data connection.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -71,34 +46,15 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
     [Flag]
     public SwitchParameter AllowSameServer { get; set; }
 
-    /// <summary>A folder into which what would be overwritten is exported first; if that fails, nothing is overwritten.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Backup { get; set; }
-
     private protected override string SystemName => ArcadiaConnection.SystemName;
 
-    /// <inheritdoc />
-    protected override void Begin()
-    {
-        base.Begin();
-        if (Backup is not null) Backup = FilePaths.Output(this, Backup);
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(OnConflict)) && OnConflict == ConflictPolicy.Duplicate)
-        {
-            throw new MigrationException(ErrorKinds.ConflictNotSupported, "Arcadia's server matches by uuid and cannot import duplicates.", "Use Overwrite, Skip or Fail.");
-        }
-    }
+    private protected override string PackageKind => "Bundle";
+
+    private protected override MigrationException NoDuplicates => ArcadiaImportOptions.NoDuplicates;
 
     /// <inheritdoc />
-    protected override void Process()
-    {
-        if (ResolveForInput<ArcadiaConnection>(changes: true, out var failure) is not { } target)
-        {
-            FailInput(failure!, Connection!.Name);
-            return;
-        }
-        foreach (var package in Packages()) Start(new ImportArcadiaWork(this, target, package, Options(), _run, ConnectionIsShared));
-    }
+    protected override void Process() => Import<ArcadiaConnection>((target, package) =>
+        new ChangeWork(this, new ArcadiaMigrator(target, Observer).BeginImport(package, Options(), _run), target.Uri.ToString(), ConnectionIsShared));
 
     private ArcadiaImportOptions Options() => new()
     {
@@ -110,13 +66,4 @@ public sealed class ImportArcadiaPackage : ParallelCmdlet
         AllowSameServer = AllowSameServer,
         Backup = Backup,
     };
-
-    private IEnumerable<MigrationPackage> Packages() => ParameterSetName switch
-    {
-        "Object" => [InputObject],
-        "LiteralPath" => this.PackagesAt(LiteralPath, literal: true, SystemName, "Bundle", FailInput),
-        _ => this.PackagesAt(Path, literal: false, SystemName, "Bundle", FailInput),
-    };
-
-    private void FailInput(MigrationException error, string input) => this.FailPackage(SystemName, Connection?.Name, error, input);
 }

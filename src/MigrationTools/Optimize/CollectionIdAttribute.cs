@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Core.Errors;
@@ -8,7 +7,7 @@ namespace MigrationTools.Optimize;
 
 /// <summary>
 /// The id of one collection: a word, or a collection that Get-OptimizeCollection listed. A blank is "not given"; an object
-/// without an Id is left to the binding by name.
+/// with a CollectionId is left to the binding by name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CollectionIdAttribute : ArgumentTransformationAttribute
@@ -16,7 +15,7 @@ public sealed class CollectionIdAttribute : ArgumentTransformationAttribute
     /// <summary>A blank cell. Not null: null binds only with coercion, after which the engine no longer looks at a row's other columns.</summary>
     internal static readonly ItemReference NotGiven = new(string.Empty, null);
 
-    private static readonly ItemIdAttribute Ids = new(OptimizeConnection.SystemName, "Collection") { AreWords = true };
+    private static readonly ItemIdAttribute Ids = new(OptimizeConnection.SystemName, "Collection") { AreWords = true, Or = "CollectionId" };
 
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -24,8 +23,6 @@ public sealed class CollectionIdAttribute : ArgumentTransformationAttribute
         if (Binding.IsBlank(inputData)) return NotGiven;
         var plain = Binding.Unwrap(inputData);
         if (plain is ItemReference given) return given;
-        var isScalar = plain is string or Guid or IFormattable or IEnumerable;
-        if (!isScalar && Binding.Property(inputData, "Id") is null) throw Binding.NotMine("This is no collection.");
         return Ids.Transform(engineIntrinsics, inputData) is ItemReference[] { Length: 1 } one
             ? one[0]
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, "One collection is due here, and not several.", "Run it once for each, or pipe them.");

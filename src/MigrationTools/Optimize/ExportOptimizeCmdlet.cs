@@ -49,7 +49,7 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
     {
         base.Begin();
         // A rehearsal of a whole pipe ($WhatIfPreference) reads, and writes nothing to -Path.
-        var path = Path is null || IsRehearsal ? null : FilePaths.Output(this, Path);
+        var path = Path is null || this.IsRehearsal() ? null : FilePaths.Output(this, Path);
         _destination = new PackageDestination(path, Force);
         _destination.Check();
     }
@@ -85,7 +85,7 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
 
     private List<string> IdsOfCollection(OptimizeConnection connection)
     {
-        OptimizeCollections.RequireFrom(connection, CollectionId);
+        ListedOn.Require(connection, CollectionId, "Collection");
         if (CollectionId.Id.Length == 0) throw new MigrationException(ErrorKinds.CollectionMissing, "The id of the collection is empty.");
         var ids = Await(stop => new OptimizeMigrator(connection, Observer).IdsAsync(Type, CollectionId.Id, stop));
         var word = Type.ToLowerInvariant();
@@ -102,7 +102,7 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
     {
         try
         {
-            OptimizeCollections.RequireFrom(connection, item, Type);
+            ListedOn.Require(connection, item, Type);
             return true;
         }
         catch (MigrationException error)
@@ -111,13 +111,6 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
             return false;
         }
     }
-
-    private bool IsRehearsal => Binding.Unwrap(SessionState.PSVariable.GetValue("WhatIfPreference")) switch
-    {
-        bool yes => yes,
-        SwitchParameter flag => flag,
-        _ => false,
-    };
 }
 
 /// <summary>Exports dashboards with all reports that they show.</summary>

@@ -49,7 +49,7 @@ public abstract class GetOptimizeCmdlet : ConnectedCmdlet
     private void List(OptimizeConnection connection)
     {
         if (CollectionId.Id.Length == 0) throw new MigrationException(ErrorKinds.CollectionMissing, $"To list {Type.ToLowerInvariant()}s, a collection must be named.");
-        OptimizeCollections.RequireFrom(connection, CollectionId);
+        ListedOn.Require(connection, CollectionId, "Collection");
         var word = Type.ToLowerInvariant();
         var listing = Await(stop => new OptimizeMigrator(connection, Observer).ListAsync(Type, CollectionId.Id, stop));
         if (listing.MaybeMore) WriteWarning($"{connection.Name} lists {listing.Items.Count} {word}s of collection {CollectionId.Id} and no more: there may be more.");

@@ -12,8 +12,8 @@ namespace MigrationTools.Optimize;
 public sealed class GetOptimizeCollection : ConnectedCmdlet
 {
     /// <summary>Only those of these names; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [TextList]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextList(nameof(Name), nameof(Connection))]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 

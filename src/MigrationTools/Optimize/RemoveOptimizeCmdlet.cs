@@ -8,9 +8,14 @@ using MigrationTools.Optimize.Completers;
 
 namespace MigrationTools.Optimize;
 
-/// <summary>What the deleting cmdlets share.</summary>
+/// <summary>What the deleting cmdlets share: what is listed, named, or was brought by an import.</summary>
 public abstract class RemoveOptimizeCmdlet : ParallelCmdlet
 {
+    /// <summary>The rows of an import, of which what it made new is deleted. Rows of anything else are passed over.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
+    [ResultRow(OptimizeConnection.SystemName)]
+    public MigrationResult InputObject { get; set; } = null!;
+
     private protected sealed override string SystemName => OptimizeConnection.SystemName;
 
     /// <summary>Dashboard or Report.</summary>
@@ -26,51 +31,69 @@ public abstract class RemoveOptimizeCmdlet : ParallelCmdlet
     {
         if (ResolveForInput<OptimizeConnection>(changes: true, out var failure) is not { } target)
         {
-            Refuse(failure!, Connection!.Name, null);
+            FailInput(SystemName, Type, Connection!.Name, failure!, Connection.Name);
             return;
         }
-        foreach (var item in Ids)
+        if (ParameterSetName == "Object") TakeRow(target);
+        else foreach (var item in Ids) Take(target, item);
+    }
+
+    private void Take(OptimizeConnection target, ItemReference item)
+    {
+        try
         {
-            try
-            {
-                OptimizeCollections.RequireFrom(target, item, Type);
-            }
-            catch (MigrationException error)
-            {
-                Refuse(error, item.Id, target.Name);
-                continue;
-            }
-            Start(new RemoveOptimizeWork(this, target, Type, item.Id, Consequence, ConnectionIsShared));
+            ListedOn.Require(target, item, Type);
+        }
+        catch (MigrationException error)
+        {
+            FailInput(SystemName, Type, target.Name, error, item.Id);
+            return;
+        }
+        Begin(target, item.Id);
+    }
+
+    private void TakeRow(OptimizeConnection target)
+    {
+        var row = InputObject;
+        if (!IsMine(row.Type))
+        {
+            WriteVerbose($"{row.Type} '{row.Name}' is no {Type.ToLowerInvariant()}.");
+        }
+        else if (WhyNot(row) is { } why)
+        {
+            LeaveOut(row, new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was not deleted: {why}", "Pipe the rows of what an import made new."));
+        }
+        else if (row.Target is { } where && !where.Equals(target.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            LeaveOut(row, new MigrationException(ErrorKinds.WrongConnection, $"{row.Type} '{row.Name}' was imported into {where}, and {target.Name} is another connection.", $"Name the server with -Connection {where}."));
+        }
+        else
+        {
+            Begin(target, row.DestinationId!);
         }
     }
 
-    private void Refuse(MigrationException error, string input, string? target)
-    {
-        var row = new MigrationResult
-        {
-            System = SystemName,
-            Type = Type,
-            DestinationId = input,
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Failed,
-            Reason = ResultReason.CheckFailed,
-            ErrorId = error.ErrorId,
-            Message = error.Message,
-            Target = target ?? Connection?.Name,
-            InputKey = input,
-        };
-        EmitRow(row);
-        Fail(error, row);
-    }
+    private bool IsMine(string type) => Type == "Dashboard" ? type == Type : type is "Report" or "ProcessReport" or "DecisionReport" or "CombinedReport";
+
+    /// <summary>Only what an import itself made can be taken back; null where it is that.</summary>
+    private static string? WhyNot(MigrationResult row) =>
+        row.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged) ? $"the row is {row.Status}."
+        : row.Action == MigrationAction.Replace ? "it took the place of an older one, which is gone; import the backup of that instead."
+        : row.Action is not (MigrationAction.Create or MigrationAction.Copy) ? "no import made it."
+        : string.IsNullOrEmpty(row.DestinationId) ? "its id on the target is not known."
+        : null;
+
+    private void Begin(OptimizeConnection target, string id) => Start(new RemoveOptimizeWork(
+        this, new OptimizeMigrator(target, Observer).BeginRemoval(Type, id), target.Uri.ToString(), Consequence, ConnectionIsShared));
 }
 
 /// <summary>Deletes dashboards. Their reports stay.</summary>
-[Cmdlet(VerbsCommon.Remove, "OptimizeDashboard", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "OptimizeDashboard", DefaultParameterSetName = "Object", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(MigrationResult))]
 public sealed class RemoveOptimizeDashboard : RemoveOptimizeCmdlet
 {
     /// <summary>Ids on the server, or dashboards that Get-OptimizeDashboard listed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [ItemId(OptimizeConnection.SystemName, "Dashboard", AreWords = true)]
     [ArgumentCompleter(typeof(DashboardIdCompleter))]
     public ItemReference[] Id { get; set; } = [];
@@ -83,12 +106,12 @@ public sealed class RemoveOptimizeDashboard : RemoveOptimizeCmdlet
 }
 
 /// <summary>Deletes reports. The server takes them out of all dashboards and combined reports that show them.</summary>
-[Cmdlet(VerbsCommon.Remove, "OptimizeReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "OptimizeReport", DefaultParameterSetName = "Object", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(MigrationResult))]
 public sealed class RemoveOptimizeReport : RemoveOptimizeCmdlet
 {
     /// <summary>Ids on the server, or reports that Get-OptimizeReport listed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [ItemId(OptimizeConnection.SystemName, "Report", "ProcessReport", "DecisionReport", "CombinedReport", AreWords = true)]
     [ArgumentCompleter(typeof(ReportIdCompleter))]
     public ItemReference[] Id { get; set; } = [];

@@ -20,9 +20,9 @@ public sealed class ConnectSnapLogic : ConnectCmdlet
     public SnapLogicControlPlane ControlPlane { get; set; }
 
     /// <summary>The control plane's address, where it is none of the vendor's three; an address out of the browser will do.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "UriCredential")]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "UriAccessToken")]
-    [Text]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "UriCredential")]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "UriAccessToken")]
+    [Text(nameof(Uri), nameof(ControlPlane))]
     public override string Uri { get; set; } = string.Empty;
 
     /// <summary>The e-mail address and password of a user or a service account, for basic authentication.</summary>

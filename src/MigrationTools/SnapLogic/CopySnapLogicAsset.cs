@@ -19,7 +19,7 @@ public sealed class CopySnapLogicAsset : SnapLogicCmdlet
 
     /// <summary>The failed rows of a migration: each tells where its asset is and where it was to go.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
-    [ResultRow(SnapLogicConnection.SystemName)]
+    [ResultRow(SnapLogicConnection.SystemName, nameof(AssetPath))]
     public MigrationResult InputObject { get; set; } = null!;
 
     /// <summary>The asset: /org/project_space/project/asset.</summary>

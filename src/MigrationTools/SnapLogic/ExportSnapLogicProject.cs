@@ -16,10 +16,11 @@ public sealed class ExportSnapLogicProject : ParallelCmdlet
 {
     private PackageDestination _destination = null!;
 
-    /// <summary>The project: /org/project_space/project, as Manager spells it.</summary>
+    /// <summary>The projects: /org/project_space/project, as Manager spells it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text(IsPiped = true)]
-    public string ProjectPath { get; set; } = string.Empty;
+    [PathTextList(nameof(ProjectPath))]
+    [AllowEmptyString]
+    public string[] ProjectPath { get; set; } = [];
 
     /// <summary>Which types of asset: Account, File, Job (or Task), Pipeline. All of them where it is not given; policies cannot be exported.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -66,14 +67,22 @@ public sealed class ExportSnapLogicProject : ParallelCmdlet
             FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
             return;
         }
+        foreach (var project in ProjectPath) Begin(connection, project);
+    }
+
+    private void Begin(SnapLogicConnection connection, string project)
+    {
+        SnapLogicPath path;
         try
         {
-            Start(new Work(this, connection, SnapLogicPath.Project(ProjectPath, EscapedPath), [.. AssetType.Select(type => type.ToString())], ConnectionIsShared));
+            path = SnapLogicPath.Project(project, EscapedPath);
         }
         catch (MigrationException error)
         {
-            FailItem(error, SystemName, "Project", ProjectPath, connection.Name);
+            FailItem(error, SystemName, "Project", project, connection.Name);
+            return;
         }
+        Start(new Work(this, connection, path, [.. AssetType.Select(type => type.ToString())], ConnectionIsShared));
     }
 
     /// <summary>One export on its way. It reads alone: there is nothing to ask about.</summary>

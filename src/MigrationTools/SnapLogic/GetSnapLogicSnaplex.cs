@@ -13,12 +13,13 @@ namespace MigrationTools.SnapLogic;
 public sealed class GetSnapLogicSnaplex : ConnectedCmdlet
 {
     /// <summary>The environment ("org"): the first name of every path.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Text(IsPiped = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Text(nameof(Org))]
     public string Org { get; set; } = string.Empty;
 
     /// <summary>Only those of these names or paths; wildcards are allowed.</summary>
     [Parameter(Position = 1)]
+    [TextList]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SnaplexNameCompleter))]
     public string[]? Name { get; set; }

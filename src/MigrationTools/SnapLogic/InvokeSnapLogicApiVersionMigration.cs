@@ -17,7 +17,7 @@ public sealed class InvokeSnapLogicApiVersionMigration : SnapLogicMoveCmdlet
 {
     /// <summary>The version: /org/apim/api/version.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text(IsPiped = true)]
+    [Text(nameof(VersionPath))]
     public string VersionPath { get; set; } = string.Empty;
 
     /// <summary>The version it becomes: /org/apim/api/version.</summary>

@@ -17,7 +17,7 @@ public sealed class InvokeSnapLogicProjectMigration : SnapLogicMoveCmdlet
 {
     /// <summary>The project: /org/project_space/project, as Manager spells it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Text(IsPiped = true)]
+    [Text(nameof(ProjectPath))]
     public string ProjectPath { get; set; } = string.Empty;
 
     /// <summary>The project it becomes: /org/project_space/project. It is made where it is not there.</summary>

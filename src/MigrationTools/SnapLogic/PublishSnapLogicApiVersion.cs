@@ -18,7 +18,7 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
 
     /// <summary>The rows of a migration of versions. A version of which an asset failed is left out.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
-    [ResultRow(SnapLogicConnection.SystemName)]
+    [ResultRow(SnapLogicConnection.SystemName, nameof(VersionPath))]
     public MigrationResult InputObject { get; set; } = null!;
 
     /// <summary>The version: /org/apim/api/version.</summary>
@@ -85,13 +85,14 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
     protected override void End()
     {
         // Only now is it known of each version whether all of it came over.
-        foreach (var version in _rows.GroupBy(row => row.Target, StringComparer.Ordinal))
+        var versions = _rows.GroupBy(row => row.Target, StringComparer.Ordinal).Select(version => (Path: SnapLogicPath.OfRow(version.Key, isVersion: true), Rows: version.ToList())).ToList();
+        foreach (var (path, rows) in versions)
         {
-            if (SnapLogicPath.OfRow(version.Key, isVersion: true) is not { } path)
+            if (path is null)
             {
-                foreach (var row in version) LeaveOut(row, "it is no part of an API version.", "Pipe the rows of Invoke-SnapLogicApiVersionMigration.");
+                foreach (var row in rows) LeaveOut(row, "it is no part of an API version.", "Pipe the rows of Invoke-SnapLogicApiVersionMigration.");
             }
-            else if (version.FirstOrDefault(row => row.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged)) is { } open)
+            else if (rows.Find(row => row.Status is not (MigrationStatus.Done or MigrationStatus.Unchanged)) is { } open)
             {
                 LeaveOut(open with { Type = "ApiVersion", Name = $"{path.Segments[2]}/{path.Name}" }, $"{open.Type} '{open.Name}' of it is {open.Status}, and half a version is not published.");
             }
@@ -99,6 +100,10 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
             {
                 Begin(path.ToString(), migrator => migrator.BeginPublish(path, Options(), Looks));
             }
+        }
+        if (versions.Count > 0 && versions.TrueForAll(version => version.Path is null))
+        {
+            WriteWarning("No API version was published: none of the rows is part of one. Pipe the rows of Invoke-SnapLogicApiVersionMigration.");
         }
         base.End();
     }

@@ -48,39 +48,8 @@ public abstract class SnapLogicCmdlet : ParallelCmdlet
         Start(new SnapLogicChangeWork(this, change, ConnectionIsShared));
     }
 
-    /// <summary>A row that tells of nothing that was done is no cause to do something: it becomes a row of its own.</summary>
-    private protected void LeaveOut(MigrationResult row, string why, string? remedy = null)
-    {
-        var failed = row.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
-        var error = new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was left out: {why}", remedy);
-        var left = row with
-        {
-            Action = MigrationAction.None,
-            Status = failed ? MigrationStatus.Failed : MigrationStatus.Skipped,
-            Reason = ResultReason.NotActionable,
-            ErrorId = failed ? error.ErrorId : null,
-            Message = error.Message,
-            Duration = default,
-        };
-        EmitRow(left);
-        if (failed) Fail(error, left);
-    }
+    private protected void LeaveOut(MigrationResult row, string why, string? remedy = null) =>
+        LeaveOut(row, new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was left out: {why}", remedy));
 
-    private protected void FailInput(MigrationException error, string? input)
-    {
-        var row = new MigrationResult
-        {
-            System = SystemName,
-            Type = "Input",
-            Name = input,
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Failed,
-            Reason = ResultReason.CheckFailed,
-            ErrorId = error.ErrorId,
-            Message = error.Message,
-            InputKey = input,
-        };
-        EmitRow(row);
-        Fail(error, row);
-    }
+    private protected void FailInput(MigrationException error, string? input) => FailInput(SystemName, "Input", Connection?.Name, error, input);
 }

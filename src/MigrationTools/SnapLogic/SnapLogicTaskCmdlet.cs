@@ -16,7 +16,7 @@ public abstract class SnapLogicTaskCmdlet : SnapLogicCmdlet
     /// types, the project is looked at for them.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
-    [ResultRow(SnapLogicConnection.SystemName)]
+    [ResultRow(SnapLogicConnection.SystemName, nameof(TaskPath), nameof(ProjectPath))]
     public MigrationResult InputObject { get; set; } = null!;
 
     /// <summary>The task: /org/project_space/project/task.</summary>

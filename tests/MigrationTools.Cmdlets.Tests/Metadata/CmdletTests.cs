@@ -94,7 +94,7 @@ public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixt
     public void No_output_has_a_property_that_would_bind_to_a_parameter_that_says_where_to()
     {
         // Input files, filters and addresses are no targets; all else that binds by name is.
-        string[] harmless = ["Path", "LiteralPath", "Type", "Name", "Uri", "Id"];
+        string[] harmless = ["Path", "LiteralPath", "Type", "Name", "Uri", "Id", "Org"];
         var whereTo = module.ByName().Where(entry => !harmless.Contains(entry.Parameter.Name)).ToList();
         Assert.Contains(whereTo, entry => entry.Parameter.Name == "Connection");
         Assert.Contains(whereTo, entry => entry.Parameter.Name == "Workspace");
@@ -152,7 +152,7 @@ public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixt
     public void A_name_has_one_type_and_one_spelling()
     {
         // Where one of the name is meant here, and many there; and types, of which a system has some, or as many as its users make.
-        string[] oneOrMany = ["Name", "Path", "InputObject", "Id", "Type", "Title"];
+        string[] oneOrMany = ["Name", "Path", "InputObject", "Id", "Type", "Title", "ProjectPath"];
         foreach (var group in module.Parameters().GroupBy(entry => entry.Parameter.Name, StringComparer.OrdinalIgnoreCase).Where(group => !oneOrMany.Contains(group.Key)))
         {
             Assert.Single(group.Select(entry => entry.Parameter.Name).Distinct());

@@ -148,7 +148,7 @@ public sealed class OptimizePipeTests
     }
 
     [Fact]
-    public async Task A_report_is_no_dashboard_and_a_row_is_no_id()
+    public async Task A_report_is_no_dashboard_and_a_collection_is_none()
     {
         await using var lab = await OptimizeLab.StartAsync();
 
@@ -156,7 +156,6 @@ public sealed class OptimizePipeTests
         {
             "Get-OptimizeReport $d -Connection dev | Select-Object -First 1 | Remove-OptimizeDashboard -Connection dev",
             "Get-OptimizeCollection Returns -Connection dev | Export-OptimizeDashboard -Connection dev",
-            "Export-OptimizeDashboard $desk -Connection dev | Import-OptimizePackage -Connection prod -CollectionId $c -WhatIf | Remove-OptimizeReport -Connection prod -Confirm:$false",
         })
         {
             // The bare engine has no Select-Object.
@@ -166,6 +165,62 @@ public sealed class OptimizePipeTests
         }
         Assert.Empty(OptimizeLab.Changes(lab.Dev));
         Assert.Empty(OptimizeLab.Changes(lab.Prod));
+    }
+
+    [Fact]
+    public async Task What_an_import_brought_is_taken_back_by_its_rows()
+    {
+        await using var lab = await OptimizeLab.StartAsync();
+        Assert.Empty(lab.Landed);
+
+        var run = await lab.FineAsync("""
+            $rows = Export-OptimizeDashboard $desk -Connection dev | Import-OptimizePackage -Connection prod -CollectionId $c
+            $rows | Where-Object Type -eq Dashboard | Remove-OptimizeDashboard -Connection prod -Confirm:$false
+            $rows | Remove-OptimizeReport -Connection prod -Confirm:$false
+            """);
+
+        Assert.Equal(5, run.Output.Count);
+        Assert.All(run.Output, row => Assert.Equal(("Done", "Delete"), (row.Text("Status"), row.Text("Action"))));
+        Assert.Equal("Dashboard", run.Output[0].Text("Type"));
+        Assert.Empty(lab.Landed);
+        Assert.Single(lab.Prod.Log.Of("deleteDashboard"));
+        Assert.Equal(4, lab.Prod.Log.Of("deleteReport").Count);
+    }
+
+    [Theory]
+    [InlineData("Action = 'Replace'", "Skipped", null, "import the backup")]
+    [InlineData("Action = 'Delete'", "Skipped", null, "no import made it")]
+    [InlineData("DestinationId = ''", "Skipped", null, "is not known")]
+    [InlineData("Status = 'Planned'", "Skipped", null, "the row is Planned")]
+    [InlineData("Status = 'Failed'", "Failed", "RowNotActionable", "the row is Failed")]
+    [InlineData("Target = 'dev'", "Failed", "WrongConnection", "imported into dev")]
+    public async Task A_row_of_nothing_that_an_import_made_on_this_server_deletes_nothing(string cell, string status, string? id, string words)
+    {
+        await using var lab = await OptimizeLab.StartAsync();
+
+        // As it comes back from a file: every value is a text.
+        var run = await lab.RunAsync($$"""
+            $row = @{ System = 'Optimize'; Type = 'Dashboard'; Name = 'Desk'; Action = 'Create'; Status = 'Done'; DestinationId = $desk; Target = 'prod' }
+            $cell = @{ {{cell}} }; foreach ($name in $cell.Keys) { $row[$name] = $cell[$name] }
+            [pscustomobject]$row | Remove-OptimizeDashboard -Connection prod -Confirm:$false
+            """);
+
+        var row = Assert.Single(run.Output);
+        Assert.Equal((status, "NotActionable", "None", id), (row.Text("Status"), row.Text("Reason"), row.Text("Action"), row.Text("ErrorId")));
+        Assert.Contains(words, row.Text("Message"), StringComparison.Ordinal);
+        Assert.Equal(id, run.AllErrors.Count == 0 ? null : run.Error.Id());
+        Assert.Empty(lab.Prod.Log.Requests);
+    }
+
+    [Fact]
+    public async Task A_row_of_another_system_is_refused()
+    {
+        await using var lab = await OptimizeLab.StartAsync();
+
+        var run = await lab.RunAsync("[pscustomobject]@{ System = 'ArcGis'; Type = 'Dashboard'; Action = 'Create'; Status = 'Done'; DestinationId = $desk; Target = 'prod' } | Remove-OptimizeDashboard -Connection prod -Confirm:$false");
+
+        Assert.Contains(run.AllErrors, error => error.Kind() is "InvalidValue" or "InvalidId");
+        Assert.Empty(lab.Prod.Log.Requests);
     }
 
     [Fact]

@@ -59,6 +59,45 @@ public sealed class StepCmdletTests
     }
 
     [Fact]
+    public async Task Several_projects_are_exported_by_one_line_and_a_wrong_path_fails_alone()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        var run = await bench.RunAsync("Export-SnapLogicProject '/acme/Sales/Order Sync', '/acme/Sales', '/acme/Sales/Price List' -Path ./out/");
+
+        Assert.Equal("ProjectPathInvalid", run.Error.Id());
+        Assert.Equal(2, run.Output.Count);
+        Assert.Equal(2, bench.Server.Log.Of("export").Count);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(bench.Folder, "out"), "*.zip").Length);
+    }
+
+    [Fact]
+    public async Task A_call_that_publishes_nothing_says_so()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        var run = await bench.FineAsync("Invoke-SnapLogicProjectMigration '/acme/Sales/Order Sync' '/acme-prod/Sales/Order Sync' | Publish-SnapLogicApiVersion");
+
+        Assert.NotEmpty(run.Output);
+        Assert.All(run.Output, row => Assert.Equal(("Skipped", "NotActionable"), (row.Text("Status"), row.Text("Reason"))));
+        Assert.Single(run.Warnings, line => line.StartsWith("No API version was published", StringComparison.Ordinal));
+        Assert.Empty(bench.Server.Log.Of("publish"));
+    }
+
+    [Fact]
+    public async Task Of_a_token_that_nobody_knows_the_job_says_what_that_means()
+    {
+        await using var bench = await SnapLogicBench.StartAsync();
+
+        var job = Assert.Single((await bench.FineAsync("Get-SnapLogicMigration 'nobody-knows-it'")).Output);
+
+        Assert.Equal("Unknown", job.Text("State"));
+        var words = Assert.Single(((System.Collections.IEnumerable)job.Value("Messages")!).Cast<object>())!.ToString();
+        Assert.Contains("does not know the token", words, StringComparison.Ordinal);
+        Assert.Contains("whether acme is where it was started", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_the_server_tells_no_types_the_project_is_looked_at_once_for_its_tasks()
     {
         await using var bench = await SnapLogicBench.StartAsync();

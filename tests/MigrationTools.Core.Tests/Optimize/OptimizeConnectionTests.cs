@@ -104,6 +104,24 @@ public class OptimizeConnectionTests
     }
 
     [Theory]
+    [InlineData(401, "NotAuthenticated")]
+    [InlineData(403, "Forbidden")]
+    [InlineData(404, "EndpointNotFound")]
+    public async Task Another_server_is_told_by_what_it_answered_and_not_only_by_the_token(int status, string id)
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        // As any other service does that does not know the address.
+        journey.ProdServer.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 404 });
+        journey.ProdServer.Faults.Add(new Fault { Kind = FaultKind.Status, Status = status, Count = null });
+
+        var error = await FailsAsync(Open(journey.ProdServer.Uri, journey, "some-token"));
+
+        Assert.Equal((id, status), (error.ErrorId, error.HttpStatus));
+        Assert.Contains($"{journey.ProdServer.Uri} did not answer GET api/readyz as Optimize does, and answered GET /api/public/dashboard with status {status}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("leads to Camunda Optimize", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Generation.V810)]
     [InlineData(Generation.V88)]
     public async Task A_refused_token_says_what_newer_releases_want(Generation generation)

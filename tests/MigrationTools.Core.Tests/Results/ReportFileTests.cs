@@ -144,6 +144,7 @@ public sealed class ReportFileTests : IDisposable
     [InlineData("", "Nothing to report")]
     [InlineData("Planned Planned", "A rehearsal: 2 planned of 2 items. Nothing was changed.")]
     [InlineData("Done", "All well: 1 done of 1 item.")]
+    [InlineData("Unchanged Skipped", "All well: 1 skipped, 1 unchanged of 2 items. Nothing was changed.")]
     [InlineData("Planned Done", "All well: 1 planned, 1 done of 2 items.")]
     [InlineData("Failed", "Failed: 1 failed of 1 item.")]
     [InlineData("Failed Canceled", "Nothing went well: 1 failed, 1 canceled of 2 items.")]

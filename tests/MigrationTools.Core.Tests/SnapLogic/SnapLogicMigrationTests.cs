@@ -222,9 +222,20 @@ public sealed class SnapLogicMigrationTests : IClassFixture<Plane>
         Assert.Equal(MigrationAction.None, plan["Pipeline Prod only"]);
         Assert.Equal(MigrationAction.None, plan["Account prices_db"]);
         Assert.Equal(MigrationAction.None, plan["Job publish daily"]);
-        Assert.All(migration.Rows, row => Assert.Equal((MigrationStatus.Planned, ResultReason.WhatIf), (row.Status, row.Reason)));
+        Assert.All(migration.Rows, row => Assert.Equal(
+            row.Action == MigrationAction.None ? (MigrationStatus.Skipped, ResultReason.None) : (MigrationStatus.Planned, ResultReason.WhatIf), (row.Status, row.Reason)));
         Assert.Contains("2 new", migration.Summary, StringComparison.Ordinal);
         Assert.Empty(_plane.Sent("migrate"));
+    }
+
+    [Fact]
+    public async Task Types_that_a_look_has_told_stand_in_the_rows_of_the_run()
+    {
+        // The answer tells none, and a pipeline and a task share a name: of the types that were asked for only one fits.
+        var (rows, error) = await _plane.DoAsync(_plane.Begin(Orders, Target, new() { Look = true, AssetTypes = ["File", "Pipeline"] }));
+
+        Assert.Null(error);
+        Assert.Equal(_plane.Held(Target), rows.Select(row => $"{row.Type} {row.Name}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -57,11 +57,7 @@ public sealed class ArcGisConnection : MigrationConnection
     /// <summary>The user, where the portal knows one: a connection is not opened without.</summary>
     internal string Me => User ?? string.Empty;
 
-    /// <summary>True if the address, as a package bears it, is this portal's own.</summary>
-    public bool IsAt(string address) => Uri.TryCreate(address, UriKind.Absolute, out var other)
-        && other.Scheme == Uri.Scheme && other.Port == Uri.Port
-        && string.Equals(other.IdnHost, Uri.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(other.AbsolutePath.TrimEnd('/'), Uri.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+    private protected override StringComparison PathCase => StringComparison.OrdinalIgnoreCase;
 
     /// <summary>Signs in as a user that the portal itself knows; the token is renewed before it expires.</summary>
     /// <exception cref="MigrationException">NotAuthenticated, NotEnterprisePortal, UnexpectedAnswer, and failures of the wire.</exception>

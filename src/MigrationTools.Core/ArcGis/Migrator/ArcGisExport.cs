@@ -58,7 +58,7 @@ public sealed class ArcGisExport
         if (!_options.NoWait) _destination.Check();
         _group = await _portal.Client.GroupAsync(_options.GroupId, _observer, cancellationToken).ConfigureAwait(false);
         var held = await _portal.Client.GroupContentAsync(_options.GroupId, _observer, cancellationToken).ConfigureAwait(false);
-        if (held.Count == 0) throw new MigrationException(ErrorKinds.NothingExported, $"The group '{_group.Name}' of {_portal.Name} has no items that this user sees.") { TargetObject = _options.GroupId };
+        if (held.Count == 0) throw new MigrationException(ErrorKinds.NothingExported, $"The group '{_group.Name}' of {_portal.Name} has no items that this user may see.") { TargetObject = _options.GroupId };
         _isAll = _options.ItemIds.Count == 0;
         _items = held;
         if (!_isAll)

@@ -11,7 +11,7 @@ namespace MigrationTools.Core.ArcGis;
 /// One package on its way into one group of a portal: checked, uploaded if it is not there, looked into by the portal,
 /// decided upon, imported once in a job, and looked for afterwards. The rows tell at every point what is known.
 /// </summary>
-public sealed class ArcGisImport
+public sealed class ArcGisImport : IPlannedChange
 {
     private readonly ArcGisConnection _target;
     private readonly ArcGisImportInput _input;
@@ -67,11 +67,14 @@ public sealed class ArcGisImport
         try
         {
             ArcGisImportChecks.Options(_target, _options);
+            _input.RequireOwnSystem();
             _group = await _target.Client.GroupAsync(_options.GroupId, _observer, cancellationToken).ConfigureAwait(false);
             ArcGisImportChecks.Rights(_target, _group);
             await _input.OpenAsync(cancellationToken).ConfigureAwait(false);
             ArcGisImportChecks.Version(_target, _options, _input.SourceVersion, _observer);
-            if (await _input.ItemsAsync(cancellationToken).ConfigureAwait(false) is { } items) Decide(items, _input.IsEstimate);
+            var held = await _input.ItemsAsync(cancellationToken).ConfigureAwait(false);
+            SameServer.Warn(_input.Source, _target, _options.OnConflict, _observer);
+            if (held is { } items) Decide(items, _input.IsEstimate);
             else HasWork = true;
         }
         catch (Exception error)
@@ -81,8 +84,8 @@ public sealed class ArcGisImport
         }
     }
 
-    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => ArcGisRows.LeftOut(row, rehearsed, Elapsed))];
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
 
     /// <summary>Uploads if need be, and imports. The import is sent once, whatever happens to its answer.</summary>
     /// <exception cref="MigrationException">What went wrong; the rows tell what is known of each item.</exception>
@@ -118,8 +121,8 @@ public sealed class ArcGisImport
         }
     }
 
-    /// <summary>The rows of what was stopped before anything was sent.</summary>
-    public IReadOnlyList<MigrationResult> Canceled() => [.. Rows.Select(row => ArcGisRows.Canceled(row, Elapsed))];
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [.. Rows.Select(row => PlannedRow.Canceled(row, why, Elapsed))];
 
     private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
 
@@ -151,10 +154,11 @@ public sealed class ArcGisImport
         _plan = ArcGisImportPlan.Of(items, _options, Base(), _target.Name, isEstimate);
         Rows = _plan.Rows.Count > 0 ? _plan.Rows : [Base() with { Type = "Package", Name = _input.Name, Action = MigrationAction.None, Status = MigrationStatus.Skipped, Message = "The package holds no items." }];
         HasWork = _plan.Sent.Count > 0;
-        if (_options.OnConflict != ConflictPolicy.Fail || _plan.Conflicts is not { Count: > 0 } there) return;
+        if (_options.OnConflict != ConflictPolicy.Fail || Rows.Where(row => row.Action == MigrationAction.Update).ToList() is not { Count: > 0 } there) return;
         HasWork = false;
-        var named = string.Join(", ", there.Take(5).Select(item => $"{item.Type} '{item.Name}' ({item.Id})")) + (there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty);
-        throw new MigrationException(ErrorKinds.ConflictFound, $"{_target.Name} already has {named}.", "Use -OnConflict Overwrite to overwrite them, or Skip to import the others.") { TargetObject = there[0].Id };
+        var conflict = new PackageConflict(_target.Name, Rows, there);
+        Rows = conflict.Refused(Elapsed);
+        throw conflict.Error("Use -OnConflict Overwrite to overwrite them, or Skip to import the others.", there[0].DestinationId);
     }
 
     private async Task RunAsync(IReadOnlyDictionary<string, ArcGisItem> before, CancellationToken cancellationToken)
@@ -185,7 +189,7 @@ public sealed class ArcGisImport
             if (job.RemovesPackage) ArcGisPackageRecord.Keep(_target, job.Id, job.PackageItem!);
             if (_options.NoWait)
             {
-                Rows = [.. Rows.Select(row => ArcGisRows.StillRunning(row, job))];
+                Rows = [.. Rows.Select(row => StillRunning(row, job))];
                 return;
             }
             job = await WaitAsync(job, cancellationToken).ConfigureAwait(false);
@@ -205,7 +209,7 @@ public sealed class ArcGisImport
         catch (Exception)
         {
             // It goes on without us.
-            Rows = [.. Rows.Select(row => ArcGisRows.StillRunning(row, job))];
+            Rows = [.. Rows.Select(row => StillRunning(row, job))];
             throw;
         }
     }
@@ -268,7 +272,15 @@ public sealed class ArcGisImport
         await ArcGisRemoval.RemoveAsync(_target, _packageItem, _observer, limit.Token).ConfigureAwait(false);
     }
 
-    private MigrationResult[] FailedRows(Exception error) => [.. Rows.Select(row => ArcGisRows.Failed(row, error, _isAsked, Elapsed))];
+    private static MigrationResult StillRunning(MigrationResult row, ArcGisJob job) => row.Status != MigrationStatus.Planned ? row : row with
+    {
+        Status = MigrationStatus.Unknown,
+        Reason = ResultReason.StillRunning,
+        ErrorId = null,
+        Message = $"The portal's job {job.Id} goes on; Wait-ArcGisJob takes it up again.",
+    };
+
+    private MigrationResult[] FailedRows(Exception error) => [.. Rows.Select(row => PlannedRow.Failed(row, error, _isAsked ? ResultReason.Rejected : ResultReason.CheckFailed, Elapsed))];
 
     private MigrationResult Base() => new()
     {

@@ -11,10 +11,7 @@ internal static class ArcGisImportChecks
     /// <exception cref="MigrationException">OptionNotSupported, ConflictNotSupported, InvalidValue.</exception>
     public static void Options(ArcGisConnection target, ArcGisImportOptions options)
     {
-        if (options.OnConflict == ConflictPolicy.Duplicate)
-        {
-            throw new MigrationException(ErrorKinds.ConflictNotSupported, "A portal keeps the ids of items and cannot import duplicates.", "Use Skip, Overwrite or Fail.");
-        }
+        if (options.OnConflict == ConflictPolicy.Duplicate) throw ArcGisImportOptions.NoDuplicates;
         if (options.FolderId is not null && options.FolderName is not null)
         {
             throw new MigrationException(ErrorKinds.InvalidValue, "A folder is given both by its id and by its name.", "Give -FolderId or -FolderName.");

@@ -121,7 +121,9 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
         if (failed.Count > 0)
         {
             var kind = failed.TrueForAll(row => row.Reason == ResultReason.NotFoundAfterwards) ? ErrorKinds.ImportIncomplete : ErrorKinds.ItemsFailed;
-            return new MigrationException(kind, $"The import into {target.Name} ended, and {failed.Count} of {_rows.Count} items are not there: {names}. {failed[0].Message}".TrimEnd()) { TargetObject = job.Id };
+            // Good under every -OnConflict: only what is missing is named.
+            var remedy = kind == ErrorKinds.ImportIncomplete ? "Look at the portal; then import what is missing with -ItemId." : null;
+            return new MigrationException(kind, $"The import into {target.Name} ended, and {failed.Count} of {_rows.Count} items are not there: {names}. {failed[0].Message}".TrimEnd(), remedy) { TargetObject = job.Id };
         }
         return _rows.Exists(row => row.Status == MigrationStatus.Unknown)
             ? new MigrationException(ErrorKinds.OutcomeUnknown, $"The import into {target.Name} ended, and its result does not tell what came of all items (job {job.Id}).") { TargetObject = job.Id }

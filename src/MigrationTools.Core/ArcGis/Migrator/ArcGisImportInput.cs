@@ -53,6 +53,16 @@ internal sealed class ArcGisImportInput
     /// <summary>The file that is to be uploaded.</summary>
     public ArcGisUploadFile? File { get; private set; }
 
+    /// <summary>What an object says of itself is known before anybody is asked. Of a file, reading it tells.</summary>
+    /// <exception cref="MigrationException">PackageOfOtherSystem.</exception>
+    public void RequireOwnSystem()
+    {
+        if (_given is { System: not ArcGisConnection.SystemName } other)
+        {
+            throw new MigrationException(ErrorKinds.PackageOfOtherSystem, $"'{Name}' is a package of {other.System}, not of {ArcGisConnection.SystemName}.") { TargetObject = other.Path };
+        }
+    }
+
     /// <summary>Reads alone: that it is there, whole, and a package.</summary>
     /// <exception cref="MigrationException">PackageNotFound, PackageChanged … of a file; ArtifactNotFound, InvalidId of an item.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -67,7 +77,7 @@ internal sealed class ArcGisImportInput
         }
         else
         {
-            await OpenFileAsync(_given.Path, cancellationToken).ConfigureAwait(false);
+            await OpenFileAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,7 +109,7 @@ internal sealed class ArcGisImportInput
     public void RequireContent()
     {
         if (IsOnPortal || File is not null) return;
-        throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
+        throw GivenPackage.Planned();
     }
 
     private async Task OpenItemAsync(string id, CancellationToken cancellationToken)
@@ -118,18 +128,10 @@ internal sealed class ArcGisImportInput
         Name = item.Name;
     }
 
-    private async Task OpenFileAsync(string path, CancellationToken cancellationToken)
+    private async Task OpenFileAsync(CancellationToken cancellationToken)
     {
-        if (_given!.IsPrivate && !System.IO.File.Exists(path))
-        {
-            throw new MigrationException(ErrorKinds.PackageContentGone, $"The content of the package '{Name}' is gone.") { TargetObject = path };
-        }
-        var (file, package) = await ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        if (_given.Sha256 is { } expected && package.Sha256 != expected)
-        {
-            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{path}' was changed after the package object was made.",
-                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = path };
-        }
+        var (file, package) = await ReadAsync(GivenPackage.RequireFile(_given!), cancellationToken).ConfigureAwait(false);
+        GivenPackage.RequireSame(_given!, package);
         File = file;
         Source = package.Source ?? Source;
         SourceVersion = package.SourceVersion ?? SourceVersion;

@@ -1,3 +1,4 @@
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Results;
 
@@ -44,4 +45,7 @@ public sealed record ArcGisImportOptions
 
     /// <summary>The longest wait; zero waits for ever.</summary>
     public TimeSpan Timeout { get; init; } = JobWaiter.DefaultTimeout;
+
+    /// <summary>Why -OnConflict Duplicate is refused.</summary>
+    public static MigrationException NoDuplicates => new(ErrorKinds.ConflictNotSupported, "A portal keeps the ids of items and cannot import duplicates.", "Use Skip, Overwrite or Fail.");
 }

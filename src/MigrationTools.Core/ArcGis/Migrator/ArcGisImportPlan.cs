@@ -41,9 +41,6 @@ internal sealed class ArcGisImportPlan
         return new ArcGisImportPlan(items, rows, sent, sent.Count == held.Count);
     }
 
-    /// <summary>Items that are there although nothing may be touched.</summary>
-    public IReadOnlyList<ArcGisItem> Conflicts => [.. Items.Where(item => item.Exists == true)];
-
     private static List<ArcGisItem> Select(IReadOnlyList<ArcGisItem> held, ArcGisImportOptions options)
     {
         var items = held.ToList();
@@ -75,14 +72,8 @@ internal sealed class ArcGisImportPlan
         }
         return item.Exists switch
         {
-            true when options.OnConflict == ConflictPolicy.Skip => row with
-            {
-                Action = MigrationAction.None,
-                Status = MigrationStatus.Skipped,
-                Reason = ResultReason.ExistsOnTarget,
-                DestinationId = item.Id,
-                Message = $"{target} has an item of this id already.",
-            },
+            true when options.OnConflict == ConflictPolicy.Skip =>
+                PlannedRow.LeftAlone(row with { DestinationId = item.Id }, PackageConflict.Words(target, item.Id), elapsed: default),
             true => row with { Action = MigrationAction.Update, DestinationId = item.Id, Message = isEstimate ? "An estimate: the portal has an item of this id." : null },
             false => row with { Action = MigrationAction.Create, Message = isEstimate ? "An estimate: this user sees no item of this id." : null },
             null => row with { Action = MigrationAction.Unknown, Reason = ResultReason.Estimated, Message = "It is not known whether the portal has it already." },

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MigrationTools.Core.Jobs;
+using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.ArcGis;
 
@@ -31,7 +32,7 @@ public sealed record ArcGisJob : MigrationJob
     internal string? Uploaded { get; init; }
 
     /// <summary>What is imported, or was to be exported, as far as known.</summary>
-    public IReadOnlyList<ArcGisItem> Items { get; init; } = [];
+    public IReadOnlyList<ArcGisItem> Items { get; init => field = Listed.For(value); } = [];
 
     /// <summary>What the portal said of a failure.</summary>
     public string? Words { get; init; }

@@ -31,7 +31,7 @@ internal sealed class ArcGisLanding(ArcGisConnection target, IMigrationObserver 
                         Status = MigrationStatus.Failed,
                         Reason = ResultReason.NotFoundAfterwards,
                         ErrorId = ErrorKinds.ImportIncomplete.Id,
-                        Message = $"{target.Name} reported it as imported, and has no item of this id that this user sees.",
+                        Message = $"{target.Name} reported it as imported, and has no item of this id that this user may see.",
                     };
             }
         }

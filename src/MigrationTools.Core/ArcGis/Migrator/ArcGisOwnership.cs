@@ -15,7 +15,7 @@ public sealed record ArcGisOwnerChange(string ItemId, string NewOwner, string? F
 }
 
 /// <summary>Gives an item to another user: what an import brings is the importer's, whoever had it before.</summary>
-public sealed class ArcGisOwnership
+public sealed class ArcGisOwnership : IPlannedChange
 {
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
 
@@ -49,11 +49,17 @@ public sealed class ArcGisOwnership
     /// <summary>What is known.</summary>
     public MigrationResult Row { get; private set; }
 
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Rows => [Row];
+
     /// <summary>True if the item is not the user's already.</summary>
     public bool HasWork { get; private set; }
 
     /// <summary>What it is about, in words: Web Map 'Parcels' of importer1 (prod).</summary>
     public string Description => $"{Row.Type} '{Row.Name ?? _change.ItemId}' of {_item?.Owner} ({_portal.Name}) -> {_change.NewOwner}";
+
+    /// <inheritdoc />
+    public string Summary => $"Give it to {_change.NewOwner}";
 
     /// <summary>Reads alone: the item, and where that is wished the user who is to have it.</summary>
     /// <exception cref="MigrationException">ArtifactNotFound.</exception>
@@ -74,11 +80,9 @@ public sealed class ArcGisOwnership
         }
     }
 
-    /// <summary>The row of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed) => Row = Row with
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Row = PlannedRow.LeftOut(_unknown is null ? Row : Row with { Reason = ResultReason.Estimated }, rehearsed, Elapsed) with
     {
-        Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-        Reason = !rehearsed ? ResultReason.Declined : _unknown is null ? ResultReason.WhatIf : ResultReason.Estimated,
         Message = $"From {_item?.Owner} to {_change.NewOwner}.{(_unknown is null ? string.Empty : $" {_unknown}")}",
     };
 
@@ -108,8 +112,8 @@ public sealed class ArcGisOwnership
         Row = Row with { Status = MigrationStatus.Done, Message = $"From {_item!.Owner} to {_change.NewOwner}.", Duration = Elapsed };
     }
 
-    /// <summary>The row of what was stopped before it was sent.</summary>
-    public MigrationResult Canceled() => Row.Status == MigrationStatus.Planned ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped } : Row;
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [PlannedRow.Canceled(Row, why, Elapsed)];
 
     private TimeSpan Elapsed => _portal.Time.GetElapsedTime(_started);
 
@@ -142,7 +146,5 @@ public sealed class ArcGisOwnership
         return false;
     }
 
-    private void Fail(Exception error, ResultReason reason) => Row = error is OperationCanceledException
-        ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
-        : Row with { Status = MigrationStatus.Failed, Reason = reason, ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id, Message = error.Message, Duration = Elapsed };
+    private void Fail(Exception error, ResultReason reason) => Row = PlannedRow.Failed(Row, error, reason, Elapsed);
 }

@@ -33,7 +33,7 @@ public sealed record ArcGisItem : MigrationItem
     public string? Access { get; init; }
 
     /// <summary>Its tags.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = Listed.For(value); } = [];
 
     /// <inheritdoc />
     public override string ToString() => base.ToString();

@@ -39,12 +39,6 @@ public sealed class ArcadiaConnection : MigrationConnection
     /// <summary>The turns that imports into this server take, whichever connection they use.</summary>
     internal ArcadiaTurns Turns { get; }
 
-    /// <summary>True if the address, as a package or a listed artifact bears it, is this connection's own.</summary>
-    public bool IsAt(string address) => Uri.TryCreate(address, UriKind.Absolute, out var other)
-        && other.Scheme == Uri.Scheme && other.Port == Uri.Port
-        && string.Equals(other.IdnHost, Uri.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && other.AbsolutePath.TrimEnd('/') == Uri.AbsolutePath.TrimEnd('/');
-
     /// <summary>Connects with an API key (the secret one of the two that the server shows) and asks for the version.</summary>
     public static Task<ArcadiaConnection> OpenWithApiKeyAsync(
         ConnectionSettings settings, string apiKey, IMigrationObserver observer, CancellationToken cancellationToken) =>

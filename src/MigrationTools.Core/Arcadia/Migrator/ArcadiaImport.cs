@@ -11,7 +11,7 @@ namespace MigrationTools.Core.Arcadia;
 /// One package on its way into one server: looked into, tried (the server's dry run), decided upon, imported once, and
 /// looked for afterwards. The rows tell at every point what is known.
 /// </summary>
-public sealed class ArcadiaImport
+public sealed class ArcadiaImport : IPlannedChange
 {
     private readonly ArcadiaConnection _target;
     private readonly MigrationPackage _given;
@@ -33,7 +33,7 @@ public sealed class ArcadiaImport
         _run = run;
         _observer = observer;
         _started = target.Time.GetTimestamp();
-        Rows = [Base() with { Type = "Package", Name = NameOf(package), Action = MigrationAction.Unknown }];
+        Rows = [Base() with { Type = "Package", Name = GivenPackage.NameOf(package), Action = MigrationAction.Unknown }];
     }
 
     /// <summary>What is known of each artifact; a single row of type Package until the package was read.</summary>
@@ -73,7 +73,7 @@ public sealed class ArcadiaImport
                 : _package?.Items.Where(item => item.Type == "Dashboard").ToList() ?? [];
             return named.Count switch
             {
-                0 => NameOf(_given),
+                0 => GivenPackage.NameOf(_given),
                 1 => named[0].Name,
                 _ => $"{named[0].Name} and {named.Count - 1} more",
             };
@@ -86,9 +86,9 @@ public sealed class ArcadiaImport
     {
         try
         {
-            _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+            _package = (ArcadiaPackage)await GivenPackage.ReadAsync(_given, ArcadiaConnection.SystemName, cancellationToken).ConfigureAwait(false);
             Rows = _package.Items.Count == 0
-                ? [Base() with { Type = "Package", Name = NameOf(_given), Action = MigrationAction.None }]
+                ? [Base() with { Type = "Package", Name = GivenPackage.NameOf(_given), Action = MigrationAction.None }]
                 : [.. _package.Items.Select(item => Base() with { Type = item.Type, Name = item.Name, SourceId = item.Id, Action = MigrationAction.Unknown })];
             ArcadiaImportChecks.Run(_package, _options, _target, _observer);
             await TryAsync(cancellationToken).ConfigureAwait(false);
@@ -138,41 +138,13 @@ public sealed class ArcadiaImport
         }
     }
 
-    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed)
-    {
-        Rows = [.. Rows.Select(row => row with
-        {
-            Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-            Reason = rehearsed ? row.Reason == ResultReason.Estimated ? row.Reason : ResultReason.WhatIf : ResultReason.Declined,
-            Duration = Elapsed,
-        })];
-    }
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
 
-    /// <summary>The rows of what was stopped before anything was sent.</summary>
-    public IReadOnlyList<MigrationResult> Canceled() =>
-        [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [.. Rows.Select(row => PlannedRow.Canceled(row, why, Elapsed))];
 
     private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
-
-    private async Task<ArcadiaPackage> ReadPackageAsync(CancellationToken cancellationToken)
-    {
-        if (_given.IsPlanned || _given.Path is null)
-        {
-            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
-        }
-        if (_given.IsPrivate && !File.Exists(_given.Path))
-        {
-            throw new MigrationException(ErrorKinds.PackageContentGone, $"The content of the package '{NameOf(_given)}' is gone.") { TargetObject = _given.Path };
-        }
-        var package = (ArcadiaPackage)await KnownFormats.Reader.ReadAsync(_given.Path, ArcadiaConnection.SystemName, cancellationToken).ConfigureAwait(false);
-        if (_given.Sha256 is { } expected && package.Sha256 != expected)
-        {
-            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
-                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
-        }
-        return package;
-    }
 
     private async Task TryAsync(CancellationToken cancellationToken)
     {
@@ -210,20 +182,14 @@ public sealed class ArcadiaImport
         var there = Rows.Where(row => row.Action is MigrationAction.Update or MigrationAction.None && !_run.Brought(_target.Origin, UuidOf(row))).ToList();
         if (there.Count == 0) return;
         HasWork = false;
-        var named = string.Join(", ", there.Take(5).Select(row => $"{row.Type} '{row.Name}'{(row.DestinationId is { } id ? $" ({id})" : string.Empty)}")) + (there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty);
+        var conflict = new PackageConflict(_target.Name, Rows, there);
         if (_options.OnConflict == ConflictPolicy.Skip)
         {
-            Rows = [.. Rows.Select(row => row with
-            {
-                Action = MigrationAction.None,
-                Status = MigrationStatus.Skipped,
-                Reason = ResultReason.ExistsOnTarget,
-                Message = $"The package was left out, because {_target.Name} has {named}.",
-                Duration = Elapsed,
-            })];
+            Rows = conflict.LeftAlone(Elapsed);
             return;
         }
-        throw new MigrationException(ErrorKinds.ConflictFound, $"{_target.Name} already has {named}.") { TargetObject = _given.Path };
+        Rows = conflict.Refused(Elapsed);
+        throw conflict.Error(targetObject: _given.Path);
     }
 
     private async Task BackUpAsync(CancellationToken cancellationToken)
@@ -312,7 +278,8 @@ public sealed class ArcadiaImport
         var gone = Rows.Where(row => row.Reason == ResultReason.NotFoundAfterwards).ToList();
         if (gone.Count == 0) return;
         throw new MigrationException(ErrorKinds.ImportIncomplete,
-            $"{_target.Name} reported success, but {string.Join(", ", gone.Take(5).Select(row => $"{row.Type} '{row.Name}'"))} cannot be found there.") { TargetObject = _given.Path };
+            $"{_target.Name} reported success, but {string.Join(", ", gone.Take(5).Select(row => $"{row.Type} '{row.Name}'"))} cannot be found there.",
+            "Look at the target, and import again: what is there is matched by uuid, not doubled.") { TargetObject = _given.Path };
     }
 
     private async Task<ArcadiaImportAnswer> AskAsync(bool dryRun, CancellationToken cancellationToken)
@@ -322,19 +289,7 @@ public sealed class ArcadiaImport
         return ArcadiaImportAnswer.Read(reply, $"'{Title}'", dryRun, _target.Api.Redact);
     }
 
-    private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
-        [.. Rows.Select(row => error is OperationCanceledException
-            ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
-            : row with
-            {
-                // Nothing was sent: an action that the server was not asked about is none, and no lost answer.
-                Action = row.Action == MigrationAction.Unknown && reason == ResultReason.CheckFailed ? MigrationAction.None : row.Action,
-                Status = MigrationStatus.Failed,
-                Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
-                ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
-                Message = error.Message,
-                Duration = Elapsed,
-            })];
+    private MigrationResult[] FailedRows(Exception error, ResultReason reason) => [.. Rows.Select(row => PlannedRow.Failed(row, error, reason, Elapsed))];
 
     private string? UuidOf(MigrationResult row) =>
         row.SourceId is { } id && (_uuids ??= Uuids(_package!)).TryGetValue((row.Type, id), out var uuid) ? uuid : null;
@@ -355,8 +310,6 @@ public sealed class ArcadiaImport
         Target = _target.Name,
         InputKey = _given.Path,
     };
-
-    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
 
     private static string Ascii(string name) => string.Concat(name.Select(letter => char.IsAscii(letter) && letter is not '"' and not '\\' ? letter : '_'));
 }

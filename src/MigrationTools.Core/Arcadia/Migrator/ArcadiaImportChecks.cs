@@ -13,10 +13,7 @@ internal static class ArcadiaImportChecks
     /// <exception cref="MigrationException">SameServer, MultipleSourceConnections, DataConnectionMissing, ConflictNotSupported.</exception>
     public static void Run(ArcadiaPackage package, ArcadiaImportOptions options, ArcadiaConnection target, IMigrationObserver observer)
     {
-        if (options.OnConflict == ConflictPolicy.Duplicate)
-        {
-            throw new MigrationException(ErrorKinds.ConflictNotSupported, "Arcadia's server matches by uuid and cannot import duplicates.", "Use Overwrite, Skip or Fail.");
-        }
+        if (options.OnConflict == ConflictPolicy.Duplicate) throw ArcadiaImportOptions.NoDuplicates;
         if (!options.AllowSameServer && package.Source is { } source && target.IsAt(source))
         {
             throw new MigrationException(ErrorKinds.SameServer, $"The package comes from {package.Source}, which is where {target.Name} leads.") { TargetObject = package.Path };

@@ -1,3 +1,4 @@
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 
 namespace MigrationTools.Core.Arcadia;
@@ -25,4 +26,7 @@ public sealed record ArcadiaImportOptions
 
     /// <summary>A folder into which what would be overwritten is exported first.</summary>
     public string? Backup { get; init; }
+
+    /// <summary>Why -OnConflict Duplicate is refused.</summary>
+    public static MigrationException NoDuplicates => new(ErrorKinds.ConflictNotSupported, "Arcadia's server matches by uuid and cannot import duplicates.", "Use Overwrite, Skip or Fail.");
 }

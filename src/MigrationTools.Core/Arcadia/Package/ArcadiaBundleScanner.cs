@@ -34,7 +34,7 @@ internal sealed class ArcadiaBundleScanner : IDisposable
         _json.SkipByteOrderMark();
         switch (_json.Peek())
         {
-            case -1: throw new MigrationException(ErrorKinds.PackageEmpty, $"There is nothing in '{_name}'.") { TargetObject = _name };
+            case -1: throw new MigrationException(ErrorKinds.PackageEmpty, $"The file '{_name}' is empty.") { TargetObject = _name };
             case not '{': throw NotRecognized("It is no JSON object");
         }
         ReadTop();

@@ -15,7 +15,7 @@ public sealed record ArcadiaItem : MigrationItem
     public string? SourceConnection { get; init; }
 
     /// <summary>Of a dataset: the tables it reads, each as "database.table". Those hidden in free SQL may not be known.</summary>
-    public IReadOnlyList<string> Tables { get; init; } = [];
+    public IReadOnlyList<string> Tables { get; init => field = Listed.For(value); } = [];
 
     /// <summary>Of a visual: whether several dashboards share it.</summary>
     public bool IsLinked { get; init; }

@@ -18,7 +18,8 @@ internal sealed class OptimizeClient(ApiClient api)
     private const string NoCollection = "00000000-0000-0000-0000-000000000000";
 
     /// <summary>Asks without a credential whether a server is there. A read.</summary>
-    public async Task ReadyAsync(IMigrationObserver observer, CancellationToken cancellationToken)
+    /// <returns>True where it answers as Optimize does; false where it, or a proxy before it, does not tell.</returns>
+    public async Task<bool> ReadyAsync(IMigrationObserver observer, CancellationToken cancellationToken)
     {
         try
         {
@@ -37,11 +38,13 @@ internal sealed class OptimizeClient(ApiClient api)
             {
                 throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"{api.BaseAddress.Authority} answers the question whether it is ready with a web page.") { Endpoint = "GET /api/readyz" };
             }
+            return true;
         }
         catch (MigrationException error) when (error.HttpStatus is 401 or 403 or 404)
         {
             // A proxy that hides it hides no more than that: the next request tells.
             observer.Verbose($"The server does not tell whether it is ready ({error.HttpStatus}).");
+            return false;
         }
     }
 

@@ -43,12 +43,6 @@ public sealed class OptimizeConnection : MigrationConnection
     /// <summary>The index versions that the server was seen to speak.</summary>
     internal OptimizeIndexVersions Speaks { get; } = new();
 
-    /// <summary>True if the address, as a package or a listed entity bears it, is this connection's own.</summary>
-    public bool IsAt(string address) => Uri.TryCreate(address, UriKind.Absolute, out var other)
-        && other.Scheme == Uri.Scheme && other.Port == Uri.Port
-        && string.Equals(other.IdnHost, Uri.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && other.AbsolutePath.TrimEnd('/') == Uri.AbsolutePath.TrimEnd('/');
-
     /// <summary>Connects with the access token of the server's configuration, or with a token that was fetched elsewhere.</summary>
     public static Task<OptimizeConnection> OpenWithAccessTokenAsync(
         ConnectionSettings settings, string accessToken, IMigrationObserver observer, CancellationToken cancellationToken) =>
@@ -78,11 +72,25 @@ public sealed class OptimizeConnection : MigrationConnection
     /// <summary>Asks whether a server is there at all, and then, with the credential, for the dashboards of no collection.</summary>
     public override async Task TestAsync(IMigrationObserver observer, CancellationToken cancellationToken)
     {
+        var isOptimize = false;
         try
         {
             // First without the credential: a wrong address need not see it.
-            await Client.ReadyAsync(observer, cancellationToken).ConfigureAwait(false);
+            isOptimize = await Client.ReadyAsync(observer, cancellationToken).ConfigureAwait(false);
             await Client.ProbeAsync(observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (!isOptimize && error.HttpStatus is 401 or 403 or 404)
+        {
+            // Any server refuses a token that it does not know: that alone does not make it Optimize.
+            throw new MigrationException(error.Kind,
+                $"{Uri} did not answer GET api/readyz as Optimize does, and answered {error.Endpoint} with status {error.HttpStatus}.",
+                $"Check first that -Uri leads to Camunda Optimize, the context path (often /optimize) or, in SaaS, the cluster id included. {error.Remedy}", error)
+            {
+                HttpStatus = error.HttpStatus,
+                Endpoint = error.Endpoint,
+                TargetObject = error.TargetObject,
+                ServerText = error.ServerText,
+            };
         }
         catch (MigrationException error) when (error.Kind == ErrorKinds.RedirectRefused || error.Kind == ErrorKinds.UnexpectedAnswer)
         {

@@ -14,7 +14,7 @@ public sealed record OptimizeCollection : MigrationItem
     public string? Owner { get; init; }
 
     /// <summary>Its data sources, each as "process key (tenants)": what reports in it may evaluate.</summary>
-    public IReadOnlyList<string> DataSources { get; init; } = [];
+    public IReadOnlyList<string> DataSources { get; init => field = Listed.For(value); } = [];
 
     /// <inheritdoc />
     public override string ToString() => base.ToString();

@@ -10,7 +10,7 @@ namespace MigrationTools.Core.Optimize;
 /// One package on its way into one collection: looked into, compared with what the collection holds, decided upon, imported
 /// once, looked for afterwards. The rows tell at every point what is known.
 /// </summary>
-public sealed class OptimizeImport
+public sealed class OptimizeImport : IPlannedChange
 {
     private readonly OptimizeConnection _target;
     private readonly MigrationPackage _given;
@@ -35,7 +35,7 @@ public sealed class OptimizeImport
         _observer = observer;
         _turns = OptimizeTurns.Of(target.Origin, _options.CollectionId);
         _started = target.Time.GetTimestamp();
-        Rows = [Base() with { Type = "Package", Name = NameOf(package), Action = MigrationAction.Unknown }];
+        Rows = [Base() with { Type = "Package", Name = GivenPackage.NameOf(package), Action = MigrationAction.Unknown }];
     }
 
     /// <summary>What is known of each entity; a single row of type Package until the package was read.</summary>
@@ -74,7 +74,7 @@ public sealed class OptimizeImport
             var named = _entities.Where(entity => entity.IsDashboard).ToList() is { Count: > 0 } dashboards ? dashboards : [.. _entities];
             return named.Count switch
             {
-                0 => NameOf(_given),
+                0 => GivenPackage.NameOf(_given),
                 1 => named[0].ShownName,
                 _ => $"{named[0].ShownName} and {named.Count - 1} more",
             };
@@ -89,16 +89,13 @@ public sealed class OptimizeImport
     {
         try
         {
-            _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+            _package = (OptimizePackage)await GivenPackage.ReadAsync(_given, OptimizeConnection.SystemName, cancellationToken).ConfigureAwait(false);
             Rows = _package.Items.Count == 0 ? Rows : [.. _package.Entities.Select(entity => RowOf(entity))];
             if (_options.CollectionId.Length == 0) throw new MigrationException(ErrorKinds.CollectionMissing, $"To import into {_target.Name}, a collection must be named.");
             if (!OptimizeIds.IsId(_options.CollectionId)) throw new MigrationException(ErrorKinds.InvalidId, $"'{OptimizeNames.Clean(_options.CollectionId)}' is no id of a collection.", "Give the id in the address of the collection's page.");
             _entities = OptimizeImportChecks.Package(_package, _observer);
             Rows = [.. _entities.Select(RowOf)];
-            if (_options.OnConflict == ConflictPolicy.Overwrite && _package.Source is { } from && _target.IsAt(from))
-            {
-                _observer.Warning($"The package comes from {_target.Name} itself: what it was exported from is replaced by what it holds, under new ids.");
-            }
+            SameServer.Warn(_package.Source, _target, _options.OnConflict, _observer);
             _collection = await LookUpAsync(cancellationToken).ConfigureAwait(false);
             await CompareAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -132,20 +129,11 @@ public sealed class OptimizeImport
         }
     }
 
-    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed)
-    {
-        Rows = [.. Rows.Select(row => row.Status == MigrationStatus.Skipped ? row : row with
-        {
-            Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-            Reason = rehearsed ? row.Reason == ResultReason.Estimated ? row.Reason : ResultReason.WhatIf : ResultReason.Declined,
-            Duration = Elapsed,
-        })];
-    }
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
 
-    /// <summary>The rows of what was stopped before anything was sent.</summary>
-    public IReadOnlyList<MigrationResult> Canceled() =>
-        [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [.. Rows.Select(row => PlannedRow.Canceled(row, why, Elapsed))];
 
     private async Task ImportInTurnAsync(CancellationToken cancellationToken)
     {
@@ -178,25 +166,6 @@ public sealed class OptimizeImport
         }
     }
 
-    private async Task<OptimizePackage> ReadPackageAsync(CancellationToken cancellationToken)
-    {
-        if (_given.IsPlanned || _given.Path is null)
-        {
-            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
-        }
-        if (_given.IsPrivate && !File.Exists(_given.Path))
-        {
-            throw new MigrationException(ErrorKinds.PackageContentGone, $"The content of the package '{NameOf(_given)}' is gone.") { TargetObject = _given.Path };
-        }
-        var package = (OptimizePackage)await KnownFormats.Reader.ReadAsync(_given.Path, OptimizeConnection.SystemName, cancellationToken).ConfigureAwait(false);
-        if (_given.Sha256 is { } expected && package.Sha256 != expected)
-        {
-            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
-                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
-        }
-        return package;
-    }
-
     /// <summary>The collection's name and data sources, where the release tells them; the import itself refuses an unknown one.</summary>
     private async Task<OptimizeListedCollection?> LookUpAsync(CancellationToken cancellationToken)
     {
@@ -225,6 +194,7 @@ public sealed class OptimizeImport
         OptimizeImportChecks.Scope(_package!, _entities, _collection);
         if (inventory.Ids.MaybeMore) _observer.Warning($"{_target.Name} lists {OptimizeClient.ListCap} dashboards or reports of the collection and no more: what is beyond is not compared.");
         foreach (var unread in inventory.Unread.Take(5)) _observer.Warning($"It is not compared with the package: {unread.Error.What}");
+        if (_options.OnConflict == ConflictPolicy.Fail) RequireNone(inventory);
         _plan = OptimizeImportPlan.Make(_entities, inventory, _options.OnConflict, _target.Name);
         Rows = [.. _plan.Steps.Select(step => RowOf(step.Entity) with
         {
@@ -236,6 +206,17 @@ public sealed class OptimizeImport
             Duration = Elapsed,
         })];
         HasWork = _plan.Sent.Count > 0;
+    }
+
+    /// <exception cref="MigrationException">ConflictFound: the collection has some of the package.</exception>
+    private void RequireNone(OptimizeInventory inventory)
+    {
+        var rows = _entities.Select(entity => RowOf(entity) with { DestinationId = inventory.Of(entity.Key) is [var first, ..] ? first.Id : null }).ToList();
+        var there = rows.FindAll(row => row.DestinationId is not null);
+        if (there.Count == 0) return;
+        var conflict = new PackageConflict(_target.Name, rows, there);
+        Rows = conflict.Refused(Elapsed);
+        throw conflict.Error("Use -OnConflict Overwrite to replace them, Skip to leave them out, or Duplicate to make second ones. Dashboards that share reports are exported together, without -Separate.", _given.Path);
     }
 
     /// <summary>What the plan was made from may be stale: another import may have come in between, of this process or of a stranger.</summary>
@@ -325,19 +306,7 @@ public sealed class OptimizeImport
         }
     }
 
-    private MigrationResult[] FailedRows(Exception error, ResultReason reason) =>
-        [.. Rows.Select(row => row.Status == MigrationStatus.Skipped ? row : error is OperationCanceledException
-            ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed }
-            : row with
-            {
-                // Nothing was sent: an action that was not decided is none.
-                Action = row.Action == MigrationAction.Unknown ? MigrationAction.None : row.Action,
-                Status = MigrationStatus.Failed,
-                Reason = error is MigrationException { Kind: var kind } && kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
-                ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
-                Message = error.Message,
-                Duration = Elapsed,
-            })];
+    private MigrationResult[] FailedRows(Exception error, ResultReason reason) => [.. Rows.Select(row => PlannedRow.Failed(row, error, reason, Elapsed))];
 
     private MigrationResult RowOf(OptimizeEntity entity) => Base() with
     {
@@ -356,6 +325,4 @@ public sealed class OptimizeImport
         Target = _target.Name,
         InputKey = _given.Path,
     };
-
-    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
 }

@@ -31,37 +31,29 @@ internal sealed class OptimizeImportPlan
 
     public IReadOnlyList<OptimizeEntity> Doomed => [.. Steps.Select(step => step.Old).OfType<OptimizeEntity>()];
 
-    /// <exception cref="MigrationException">ConflictFound, NameAmbiguous.</exception>
+    /// <exception cref="MigrationException">NameAmbiguous.</exception>
     public static OptimizeImportPlan Make(IReadOnlyList<OptimizeEntity> entities, OptimizeInventory inventory, ConflictPolicy policy, string target)
     {
         IReadOnlyList<OptimizeStep> steps = policy switch
         {
-            ConflictPolicy.Fail => Fail(entities, inventory, target),
-            ConflictPolicy.Skip => Skip(entities, inventory),
+            ConflictPolicy.Skip => Skip(entities, inventory, target),
             ConflictPolicy.Overwrite => Overwrite(entities, inventory, target),
+            // Fail has been found to have nothing to refuse.
             _ => [.. entities.Select(entity => new OptimizeStep(entity, inventory.Of(entity.Key).Count > 0 ? MigrationAction.Copy : MigrationAction.Create))],
         };
         return new OptimizeImportPlan(steps, inventory);
-    }
-
-    private static List<OptimizeStep> Fail(IReadOnlyList<OptimizeEntity> entities, OptimizeInventory inventory, string target)
-    {
-        var there = entities.Where(entity => inventory.Of(entity.Key).Count > 0).ToList();
-        if (there.Count == 0) return [.. entities.Select(entity => new OptimizeStep(entity, MigrationAction.Create))];
-        throw new MigrationException(ErrorKinds.ConflictFound, $"{target} already has {OptimizeNames.List(there.Select(entity => $"{entity.Title} ({inventory.Of(entity.Key)[0].Id})"))}.",
-            "Use -OnConflict Overwrite to replace them, Skip to leave them out, or Duplicate to make second ones. Dashboards that share reports are exported together, without -Separate.");
     }
 
     /// <summary>
     /// What is there is left out. So is what cannot be imported without it (a dashboard travels with all its reports only), and
     /// what nothing but such a thing shows.
     /// </summary>
-    private static List<OptimizeStep> Skip(IReadOnlyList<OptimizeEntity> entities, OptimizeInventory inventory)
+    private static List<OptimizeStep> Skip(IReadOnlyList<OptimizeEntity> entities, OptimizeInventory inventory, string target)
     {
         var why = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entity in entities)
         {
-            if (inventory.Of(entity.Key) is [var there, ..]) why[entity.Id] = $"It is there already ({there.Id}).";
+            if (inventory.Of(entity.Key) is [var there, ..]) why[entity.Id] = PackageConflict.Words(target, there.Id);
         }
         var users = entities.SelectMany(entity => entity.References.Distinct(StringComparer.Ordinal).Select(id => (id, entity))).ToLookup(pair => pair.id, pair => pair.entity, StringComparer.Ordinal);
         var byId = entities.ToDictionary(entity => entity.Id, StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using MigrationTools.Core.Results;
 namespace MigrationTools.Core.Optimize;
 
 /// <summary>One dashboard or report on its way out of a server: looked at, asked about, deleted once.</summary>
-public sealed class OptimizeRemoval
+public sealed class OptimizeRemoval : IPlannedChange
 {
     private readonly OptimizeConnection _target;
     private readonly IMigrationObserver _observer;
@@ -34,6 +34,15 @@ public sealed class OptimizeRemoval
 
     /// <summary>What is known of it.</summary>
     public MigrationResult Row { get; private set; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Rows => [Row];
+
+    /// <inheritdoc />
+    public bool HasWork => true;
+
+    /// <inheritdoc />
+    public string Summary => $"Delete {Description}";
 
     /// <summary>What would go, and where: report 'Stuck parcels' (7d1f…) on prod.</summary>
     public string Description => $"{OptimizeWords.InWords(Row.Type).ToLowerInvariant()} {(Row.Name is { } name ? $"'{name}' ({_id})" : _id)} on {_target.Name}";
@@ -75,28 +84,13 @@ public sealed class OptimizeRemoval
         }
     }
 
-    /// <summary>The row of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed) => Row = Row with
-    {
-        Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-        Reason = rehearsed ? ResultReason.WhatIf : ResultReason.Declined,
-        Duration = Elapsed,
-    };
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Row = PlannedRow.LeftOut(Row, rehearsed, Elapsed);
 
-    /// <summary>The row of what was stopped before it was sent.</summary>
-    public MigrationResult Canceled() =>
-        Row.Status == MigrationStatus.Planned ? Row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : Row;
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [PlannedRow.Canceled(Row, why, Elapsed)];
 
     private TimeSpan Elapsed => _target.Time.GetElapsedTime(_started);
 
-    private void Fail(Exception error, ResultReason reason) => Row = error is OperationCanceledException
-        ? Canceled()
-        : Row with
-        {
-            Status = error is MigrationException { IsAmbiguous: true } ? MigrationStatus.Unknown : MigrationStatus.Failed,
-            Reason = error is MigrationException { IsAmbiguous: true } ? ResultReason.AnswerLost : reason,
-            ErrorId = (error as MigrationException)?.ErrorId ?? ErrorKinds.InternalError.Id,
-            Message = error.Message,
-            Duration = Elapsed,
-        };
+    private void Fail(Exception error, ResultReason reason) => Row = PlannedRow.Failed(Row, error, reason, Elapsed);
 }

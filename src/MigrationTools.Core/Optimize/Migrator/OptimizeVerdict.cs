@@ -23,12 +23,13 @@ internal sealed record OptimizeVerdict(string Operation, string Target, string? 
         if (lost is not null && isOver) return FailedMidway(lost, rows, kept);
         if (open.TrueForAll(row => row.Status == MigrationStatus.Failed))
         {
-            return new MigrationException(ErrorKinds.ImportIncomplete, $"{Target} reported success, but {named} cannot be found there.{kept}") { TargetObject = Path };
+            return new MigrationException(ErrorKinds.ImportIncomplete, $"{Target} reported success, but {named} cannot be found there.{kept}",
+                "Look at the collection before you import again: an import always makes new entities.") { TargetObject = Path };
         }
         var answer = lost is null ? $"The answer to {Operation} does not tell all that it made" : $"The answer to {Operation} was lost ({lost.What})";
         return new MigrationException(ErrorKinds.OutcomeUnknown,
             $"{answer}, and looking at the collection did not tell what came of {named}.{kept}",
-            "The server may still be at work. Look at the collection before you run it again: an import always makes new entities.", lost)
+            "The server may still be at work. Look at the collection before you import again: an import always makes new entities.", lost)
         {
             TargetObject = Path,
             HttpStatus = lost?.HttpStatus,

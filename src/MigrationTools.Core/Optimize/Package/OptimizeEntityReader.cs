@@ -70,7 +70,7 @@ internal sealed class OptimizeEntityReader : IDisposable
         SkipMark();
         switch (Peek())
         {
-            case -1: throw new MigrationException(ErrorKinds.PackageEmpty, $"There is nothing in '{_name}'.") { TargetObject = _name };
+            case -1: throw new MigrationException(ErrorKinds.PackageEmpty, $"The file '{_name}' is empty.") { TargetObject = _name };
             case '[': ReadList(); break;
             // One entity by itself, as the server takes it as well.
             case '{': ReadEntity(); break;

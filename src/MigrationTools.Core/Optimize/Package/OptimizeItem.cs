@@ -18,7 +18,7 @@ public sealed record OptimizeItem : MigrationItem
     public string? Description { get; init; }
 
     /// <summary>The definitions that a report evaluates, each as "process key" or "decision key".</summary>
-    public IReadOnlyList<string> Definitions { get; init; } = [];
+    public IReadOnlyList<string> Definitions { get; init => field = Listed.For(value); } = [];
 
     /// <inheritdoc />
     public override string ToString() => base.ToString();

@@ -8,6 +8,7 @@ internal static class HtmlVerdict
     {
         { Total: 0 } => ("unsaid", "Nothing to report: there was no row."),
         { ExitCode: 0, Planned: > 0 } rows when !report.Rows.Any(Changed) => ("planned", $"A rehearsal: {Parts(rows)}. Nothing was changed."),
+        { ExitCode: 0 } rows when !report.Rows.Any(Changed) => ("good", $"All well: {Parts(rows)}. Nothing was changed."),
         { ExitCode: 0 } rows => ("good", $"All well: {Parts(rows)}."),
         { ExitCode: 3, Canceled: 0, Unknown: 0 } rows => ("bad", $"Failed: {Parts(rows)}."),
         { ExitCode: 3 } rows => ("bad", $"Nothing went well: {Parts(rows)}."),

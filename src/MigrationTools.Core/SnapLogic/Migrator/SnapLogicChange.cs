@@ -5,7 +5,7 @@ using MigrationTools.Core.Results;
 namespace MigrationTools.Core.SnapLogic;
 
 /// <summary>One change of a control plane: planned, asked about, done once.</summary>
-public abstract class SnapLogicChange : SnapLogicWork
+public abstract class SnapLogicChange : SnapLogicWork, IPlannedChange
 {
     private protected SnapLogicChange(SnapLogicConnection connection, IMigrationObserver observer) : base(connection, observer)
     {
@@ -33,6 +33,8 @@ public abstract class SnapLogicChange : SnapLogicWork
         }
         catch (Exception error)
         {
+            // What the rows say of actions is what was asked for: nothing is decided yet.
+            Rows = [.. Rows.Select(row => row.Status == MigrationStatus.Planned ? row with { Action = MigrationAction.None } : row)];
             Fail(error, ResultReason.CheckFailed);
             throw;
         }
@@ -54,17 +56,11 @@ public abstract class SnapLogicChange : SnapLogicWork
         }
     }
 
-    /// <summary>The rows of a rehearsal, or of somebody who answered no.</summary>
-    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => row.Status != MigrationStatus.Planned ? row : row with
-    {
-        Status = rehearsed ? MigrationStatus.Planned : MigrationStatus.Skipped,
-        Reason = !rehearsed ? ResultReason.Declined : row.Reason == ResultReason.None ? ResultReason.WhatIf : row.Reason,
-        Duration = Elapsed,
-    })];
+    /// <inheritdoc />
+    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
 
-    /// <summary>The rows of what was stopped before anything was sent.</summary>
-    public IReadOnlyList<MigrationResult> Canceled() =>
-        [.. Rows.Select(row => row.Status is MigrationStatus.Planned ? row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped, Duration = Elapsed } : row)];
+    /// <inheritdoc />
+    public IReadOnlyList<MigrationResult> Canceled(ResultReason why = ResultReason.Stopped) => [.. Rows.Select(row => PlannedRow.Canceled(row, why, Elapsed))];
 
     private protected virtual Task LookAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -77,30 +73,7 @@ public abstract class SnapLogicChange : SnapLogicWork
         Message = row.Message is null ? why : $"{row.Message} {why}",
     })];
 
-    private protected void Skip(string why) => Rows = [Template with
-    {
-        Action = MigrationAction.None,
-        Status = MigrationStatus.Skipped,
-        Reason = ResultReason.ExistsOnTarget,
-        Message = why,
-        Duration = Elapsed,
-    }];
+    private protected void LeaveAlone(string why) => Rows = [PlannedRow.LeftAlone(Template, why, Elapsed)];
 
-    private protected void Fail(Exception error, ResultReason reason)
-    {
-        if (error is OperationCanceledException)
-        {
-            Rows = Canceled();
-            return;
-        }
-        var known = error as MigrationException;
-        Rows = [.. (Rows.Count > 0 ? Rows : [Template]).Select(row => row with
-        {
-            Status = known?.IsAmbiguous == true ? MigrationStatus.Unknown : MigrationStatus.Failed,
-            Reason = known?.IsAmbiguous == true ? ResultReason.AnswerLost : known?.Kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : reason,
-            ErrorId = (known?.Kind ?? ErrorKinds.InternalError).Id,
-            Message = error.Message,
-            Duration = Elapsed,
-        })];
-    }
+    private protected void Fail(Exception error, ResultReason reason) => Rows = [.. (Rows.Count > 0 ? Rows : [Template]).Select(row => PlannedRow.Failed(row, error, reason, Elapsed))];
 }

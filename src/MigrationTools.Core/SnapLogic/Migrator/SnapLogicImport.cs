@@ -50,7 +50,7 @@ public sealed class SnapLogicImport : SnapLogicChange
     }
 
     /// <inheritdoc />
-    public override string Description => $"'{NameOf(_given)}' -> '{_options.Destination}' ({Connection.Name})";
+    public override string Description => $"'{GivenPackage.NameOf(_given)}' -> '{_options.Destination}' ({Connection.Name})";
 
     /// <inheritdoc />
     public override string Lane => $"{Connection.Uri} {_options.Destination}";
@@ -86,7 +86,7 @@ public sealed class SnapLogicImport : SnapLogicChange
 
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        _package = await ReadPackageAsync(cancellationToken).ConfigureAwait(false);
+        _package = await GivenPackage.ReadAsync(_given, SnapLogicConnection.SystemName, cancellationToken).ConfigureAwait(false);
         foreach (var file in new[] { _options.AccountFile, _options.ExpressionFile }.OfType<string>().Where(file => !File.Exists(file)))
         {
             throw new MigrationException(ErrorKinds.PackageNotFound, $"There is no file '{file}' to send along.") { TargetObject = file };
@@ -123,20 +123,13 @@ public sealed class SnapLogicImport : SnapLogicChange
         }
         catch (MigrationException error) when (error.IsAmbiguous)
         {
-            var look = new SnapLogicLostAnswer(Connection, $"the import of '{NameOf(_given)}' into {_options.Destination}", null, _options.Destination, _before, Observer);
+            var look = new SnapLogicLostAnswer(Connection, $"the import of '{GivenPackage.NameOf(_given)}' into {_options.Destination}", null, _options.Destination, _before, Observer);
             (Rows, var unknown) = await look.FindOutAsync(Template with { Duration = Elapsed }, SnapLogicInventory.Of(_package!), error, cancellationToken).ConfigureAwait(false);
             if (unknown is not null) throw unknown;
             return;
         }
-        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, Inventory.TypeOf, Observer);
-        Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => !IsLeft(row) ? row : row with
-        {
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Skipped,
-            Reason = ResultReason.ExistsOnTarget,
-            ErrorId = null,
-            Message = $"It is there, and was left as it is.",
-        })];
+        var outcome = SnapLogicOutcome.Of(reply, Template with { Duration = Elapsed }, name => Inventory.TypeOf(name), Observer);
+        Rows = [.. outcome.Rows.Where(_ => reply.Successful.Count + reply.Failed.Count > 0 || !Inventory.IsReadable).Select(row => IsLeft(row) ? PlannedRow.LeftAlone(row, IsThereAlready, Elapsed) : row)];
         Complaints = [.. outcome.Complaints.Where(complaint => !IsLeft(complaint.Row))];
         TellUnnamed();
     }
@@ -165,7 +158,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             var row = Template with { Type = asset.Type, Name = asset.Name, Duration = Elapsed };
             if (_options.OnConflict == ConflictPolicy.Overwrite && Leaves(asset.Type))
             {
-                rows.Add(row with { Action = MigrationAction.None, Status = MigrationStatus.Skipped, Reason = ResultReason.ExistsOnTarget, Message = "Its type was not to be replaced, and the control plane does not name it." });
+                rows.Add(PlannedRow.LeftAlone(row, "Its type was not to be replaced, and the control plane does not name it.", Elapsed));
                 continue;
             }
             var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane reports on the import into {_options.Destination} and does not name {asset.Type} '{asset.Name}'.") { TargetObject = asset.Name };
@@ -177,9 +170,11 @@ public sealed class SnapLogicImport : SnapLogicChange
         Complaints = complaints;
     }
 
+    private string IsThereAlready => PackageConflict.Words(_options.Destination.ToString(), id: null);
+
     private SnapLogicInventory Inventory => SnapLogicInventory.Of(_package!);
 
-    private MigrationException IsThere() => new(ErrorKinds.ConflictFound, $"{_options.Destination} is there already.",
+    private MigrationException IsThere() => new(ErrorKinds.ConflictFound, $"{Connection.Name} already has the project {_options.Destination}.",
         "Use -OnConflict Overwrite to replace what has the same names, Skip to add only what it lacks, or name another destination.") { TargetObject = _options.Destination.ToString() };
 
     private Task<SnapLogicStatus> SendAsync(CancellationToken cancellationToken)
@@ -197,21 +192,6 @@ public sealed class SnapLogicImport : SnapLogicChange
         return Connection.Client.ImportAsync(_options.Destination, files, duplicates, OverwriteTypes, Observer, cancellationToken);
     }
 
-    private async Task<MigrationPackage> ReadPackageAsync(CancellationToken cancellationToken)
-    {
-        if (_given.IsPlanned || _given.Path is null)
-        {
-            throw new MigrationException(ErrorKinds.RowNotActionable, "The package is only planned and has no content.", "Export it without -WhatIf.");
-        }
-        var package = await KnownFormats.Reader.ReadAsync(_given.Path, SnapLogicConnection.SystemName, cancellationToken).ConfigureAwait(false);
-        if (_given.Sha256 is { } expected && package.Sha256 != expected)
-        {
-            throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_given.Path}' was changed after the package object was made.",
-                "Export it again, or give the file by -Path if the change is meant.") { TargetObject = _given.Path };
-        }
-        return package;
-    }
-
     private void Plan()
     {
         var package = SnapLogicInventory.Of(_package!);
@@ -224,15 +204,8 @@ public sealed class SnapLogicImport : SnapLogicChange
         {
             var isThere = _before.Has(asset);
             var replaces = isThere && OverwriteTypes.Contains(asset.Type);
-            return Template with
-            {
-                Type = asset.Type,
-                Name = asset.Name,
-                Action = !isThere ? MigrationAction.Create : replaces ? MigrationAction.Replace : MigrationAction.None,
-                Message = isThere && !replaces ? "It is there, and would be left as it is." : null,
-            };
+            var row = Template with { Type = asset.Type, Name = asset.Name, Action = replaces ? MigrationAction.Replace : MigrationAction.Create };
+            return isThere && !replaces ? PlannedRow.LeftAlone(row, IsThereAlready, Elapsed) : row;
         })];
     }
-
-    private static string NameOf(MigrationPackage package) => package.Path is null ? "(planned)" : Path.GetFileName(package.Path);
 }

@@ -11,13 +11,12 @@ namespace MigrationTools.Core.SnapLogic;
 internal sealed record SnapLogicInventory
 {
     // Both ends may hold very many: nothing is looked for from one end to the other.
-    private readonly Lazy<Dictionary<string, string?>> _typeByName;
+    private readonly Lazy<ILookup<string, string>> _typesByName;
     private readonly Lazy<HashSet<(string, string)>> _held;
 
     private SnapLogicInventory()
     {
-        _typeByName = new(() => Assets.Where(asset => asset.Type != SnapLogicArchive.EntryType).GroupBy(asset => asset.Name, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Take(2).ToList() is [var only] ? only.Type : null, StringComparer.Ordinal));
+        _typesByName = new(() => Assets.Where(asset => asset.Type != SnapLogicArchive.EntryType).ToLookup(asset => asset.Name, asset => asset.Type, StringComparer.Ordinal));
         _held = new(() => Assets.Select(asset => (asset.Type, asset.Name)).ToHashSet());
     }
 
@@ -40,7 +39,10 @@ internal sealed record SnapLogicInventory
     public bool IsForbidden { get; private init; }
 
     /// <summary>The type of the only asset of a name; null where there is none, or several.</summary>
-    public string? TypeOf(string name) => _typeByName.Value.GetValueOrDefault(name);
+    /// <param name="name">The name.</param>
+    /// <param name="among">The types that were asked for; null for any.</param>
+    public string? TypeOf(string name, IReadOnlyList<string>? among = null) =>
+        _typesByName.Value[name].Where(type => among?.Contains(type) != false).Take(2).ToList() is [var only] ? only : null;
 
     public bool Has(MigrationItem item) => _held.Value.Contains((item.Type, item.Name));
 

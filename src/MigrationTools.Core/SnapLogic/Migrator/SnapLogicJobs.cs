@@ -88,6 +88,9 @@ internal sealed partial class SnapLogicJobs(SnapLogicConnection connection, IMig
                 refused = error;
             }
         }
+        var why = refused is null
+            ? "The control plane does not know the token, or no longer."
+            : "The control plane does not show the token to this user; an environment (org) administrator may see it.";
         return new SnapLogicMigration
         {
             System = SnapLogicConnection.SystemName,
@@ -100,10 +103,8 @@ internal sealed partial class SnapLogicJobs(SnapLogicConnection connection, IMig
             Source = job.Source,
             Target = job.Target,
             Action = job.Action,
-            Messages = job.Messages,
-            Result = refused is null
-                ? "The control plane does not know the token, or no longer."
-                : "The control plane does not show the token to this user; an environment (org) administrator may see it.",
+            Messages = [.. job.Messages.Union([$"{why} What came of the migration is not known: look at the destination, and whether {connection.Name} is where it was started."], StringComparer.Ordinal)],
+            Result = why,
         };
     }
 

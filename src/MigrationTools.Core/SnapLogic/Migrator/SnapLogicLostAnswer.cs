@@ -31,7 +31,7 @@ internal sealed class SnapLogicLostAnswer(SnapLogicConnection connection, string
                 if (now.IsForbidden) break;
                 if (tells && now.Exists == true && wanted!.Assets.All(now.Has))
                 {
-                    observer.Warning($"The answer to {what} was lost ({lost.ErrorId}); a look at the destination shows all of it there.");
+                    observer.Warning($"The answer to {what} was lost ({lost.ErrorId}); a look at the destination shows that it took effect.");
                     return ([.. wanted.Assets.Select(asset => template with
                     {
                         Type = asset.Type,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MigrationTools.Core.Jobs;
+using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.SnapLogic;
 
@@ -19,7 +20,7 @@ public sealed record SnapLogicMigration : MigrationJob
     public string? User { get; init; }
 
     /// <summary>The types that were asked for.</summary>
-    public IReadOnlyList<string> AssetTypes { get; init; } = [];
+    public IReadOnlyList<string> AssetTypes { get; init => field = Listed.For(value); } = [];
 
     /// <summary>How many assets came over so far.</summary>
     public int Succeeded { get; init; }

@@ -56,6 +56,9 @@ public abstract class SnapLogicMove : SnapLogicChange
 
     private protected abstract string TypeName { get; }
 
+    /// <summary>The same in a sentence: the project.</summary>
+    private protected abstract string Noun { get; }
+
     /// <summary>What a look counted, in words; empty where there was none.</summary>
     private protected virtual string Counted => string.Empty;
 
@@ -101,12 +104,19 @@ public abstract class SnapLogicMove : SnapLogicChange
                 await AttemptAsync(Options.AssetTypes ?? SnapLogicAssetTypes.All, overwrite: false, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (MigrationException conflict) when (conflict.Kind == ErrorKinds.ConflictFound && Options.OnConflict != ConflictPolicy.Fail)
+            catch (MigrationException refused) when (refused.Kind == ErrorKinds.ConflictFound)
             {
+                if (Options.OnConflict == ConflictPolicy.Fail)
+                {
+                    // As if it had been seen beforehand; the server's own words are the cause.
+                    var conflict = AlreadyThere(refused);
+                    Rows = [PlannedRow.Failed(Template, conflict, ResultReason.Rejected, Elapsed)];
+                    throw conflict;
+                }
                 Job = null;
                 if (Options.OnConflict == ConflictPolicy.Skip)
                 {
-                    Skip($"{Destination} is there already, and was left as it is.");
+                    LeaveAlone(PackageConflict.Words(Connection.Name, Destination.ToString()));
                     return;
                 }
                 Rows = [Template];
@@ -120,6 +130,15 @@ public abstract class SnapLogicMove : SnapLogicChange
         await AttemptAsync(Options.AssetTypes ?? SnapLogicAssetTypes.Unadapted, overwrite: true, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The error of -OnConflict Fail.</summary>
+    private protected MigrationException AlreadyThere(MigrationException? refused = null) => new(ErrorKinds.ConflictFound, $"{Connection.Name} already has {Noun} {Destination}.",
+        "Use -OnConflict Overwrite to replace what has the same names, or Skip to leave it as it is.", refused)
+    {
+        HttpStatus = refused?.HttpStatus,
+        Endpoint = refused?.Endpoint,
+        TargetObject = Destination.ToString(),
+    };
+
     /// <summary>Saves what would be overwritten, where that was asked for.</summary>
     /// <exception cref="MigrationException">BackupFailed; nothing was overwritten.</exception>
     private protected virtual Task BackUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -127,7 +146,10 @@ public abstract class SnapLogicMove : SnapLogicChange
     /// <summary>Finds out what came of a migration whose answer was lost, as far as looking can tell, and sets the rows.</summary>
     private protected abstract Task FindOutAsync(MigrationException lost, CancellationToken cancellationToken);
 
-    private protected virtual string? TypeOf(string name) => null;
+    /// <summary>The type of an asset of the source, where a look has told it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="among">The types that were asked for.</param>
+    private protected virtual string? TypeOf(string name, IReadOnlyList<string> among) => null;
 
     private async Task AttemptAsync(IReadOnlyList<string> types, bool overwrite, CancellationToken cancellationToken)
     {
@@ -146,7 +168,7 @@ public abstract class SnapLogicMove : SnapLogicChange
                     return;
                 }
                 var ended = await WaitAsync(job, Options.Timeout, cancellationToken).ConfigureAwait(false);
-                Settle(ended, TypeOf);
+                Settle(ended, name => TypeOf(name, types));
                 return;
             }
         }
@@ -170,7 +192,7 @@ public abstract class SnapLogicMove : SnapLogicChange
                 AssetTypes = types,
                 Document = reply,
             };
-            Settle(done, TypeOf);
+            Settle(done, name => TypeOf(name, types));
             Job = null;
             return;
         }

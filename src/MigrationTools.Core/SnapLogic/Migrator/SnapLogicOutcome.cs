@@ -40,7 +40,7 @@ internal sealed record SnapLogicOutcome(IReadOnlyList<MigrationResult> Rows, IRe
             : new MigrationException(ErrorKinds.MigrationFailed, $"The migration of {job.Source} to {job.Target} failed as a whole{words}") { TargetObject = job.Id };
         IReadOnlyList<MigrationResult> rows = document.Successful.Count + document.Failed.Count > 0
             ? outcome.Rows
-            : [template with { Status = MigrationStatus.Failed, Reason = failure.Kind == ErrorKinds.ConflictFound ? ResultReason.Conflict : ResultReason.Rejected, ErrorId = failure.ErrorId, Message = failure.Message }];
+            : [PlannedRow.Failed(template with { Status = MigrationStatus.Planned }, failure, ResultReason.Rejected, template.Duration)];
         return new(rows, [], failure);
     }
 

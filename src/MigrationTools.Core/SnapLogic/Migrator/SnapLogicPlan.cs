@@ -26,6 +26,7 @@ internal static class SnapLogicPlan
             Type = asset.Type,
             Name = asset.Name,
             Action = MigrationAction.None,
+            Status = MigrationStatus.Skipped,
             DestinationId = IdOf(asset),
             Message = "Only in the destination: left alone, as far as is documented.",
         });
@@ -38,6 +39,7 @@ internal static class SnapLogicPlan
         Type = asset.Type,
         Name = asset.Name,
         SourceId = IdOf(asset),
+        Status = isSent ? MigrationStatus.Planned : MigrationStatus.Skipped,
         Action = !isSent ? MigrationAction.None : isThere ? MigrationAction.Replace : MigrationAction.Create,
         Message = isSent ? isThere ? "It is there, and would be overwritten; changes made by hand are lost." : null : $"Left out: {asset.Type} is not among the types to migrate.",
     };

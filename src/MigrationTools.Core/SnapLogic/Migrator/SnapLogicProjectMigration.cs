@@ -21,6 +21,8 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
 
     private protected override string TypeName => "Project";
 
+    private protected override string Noun => "the project";
+
     private protected override bool IsThere => _before?.Exists == true;
 
     private protected override string Counted
@@ -38,7 +40,7 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
     private protected override Task<SnapLogicStatus> PostAsync(IReadOnlyList<string> types, bool overwrite, CancellationToken cancellationToken) =>
         Connection.Client.MigrateProjectAsync(Source, Destination, types, overwrite, Observer, cancellationToken);
 
-    private protected override string? TypeOf(string name) => _source?.TypeOf(name);
+    private protected override string? TypeOf(string name, IReadOnlyList<string> among) => _source?.TypeOf(name, among);
 
     private protected override async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -48,12 +50,12 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
         if (_before.Exists == true && Options.OnConflict == ConflictPolicy.Skip)
         {
             HasWork = false;
-            Skip($"{Destination} is there already, and was left as it is.");
+            LeaveAlone(PackageConflict.Words(Connection.Name, Destination.ToString()));
             return;
         }
         if (_before.Exists == true && Options.OnConflict == ConflictPolicy.Fail)
         {
-            throw new MigrationException(ErrorKinds.ConflictFound, $"{Destination} is there already.", "Use -OnConflict Overwrite to replace what has the same names, or Skip to leave the project as it is.") { TargetObject = Destination.ToString() };
+            throw AlreadyThere();
         }
         if (!Options.Look) return;
         var why = _before.Exists == false ? await SnapLogicSpace.RequireAsync(Connection, Destination, Observer, cancellationToken).ConfigureAwait(false) : null;

@@ -20,6 +20,8 @@ public sealed class SnapLogicVersionMigration : SnapLogicMove
 
     private protected override string TypeName => "ApiVersion";
 
+    private protected override string Noun => "the API version";
+
     private protected override Task<SnapLogicStatus> PostAsync(IReadOnlyList<string> types, bool overwrite, CancellationToken cancellationToken) =>
         Connection.Client.MigrateVersionAsync(Source, Destination, _snaplex, types, overwrite, Observer, cancellationToken);
 

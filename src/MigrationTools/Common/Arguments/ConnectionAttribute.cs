@@ -17,9 +17,9 @@ public sealed class ConnectionAttribute : ArgumentTransformationAttribute
             ConnectionArgument argument => argument,
             MigrationConnection connection => new ConnectionArgument(connection),
             string name => new ConnectionArgument(name.Trim()),
-            _ when PSObject.AsPSObject(inputData).TypeNames.Any(name => name.StartsWith("Deserialized.MigrationTools.", StringComparison.Ordinal)) =>
-                throw Binding.Refuse(engineIntrinsics, ErrorKinds.ConnectionNotLive, "The connection came out of another process, which does not carry its credential."),
-            var other => throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"A connection or its name is due here, not a {other!.GetType().Name}."),
+            _ when Piped.IsConnection(inputData) =>
+                throw Binding.Refuse(engineIntrinsics, ErrorKinds.ConnectionNotLive, "The connection came out of another process or a file, which does not carry its credential."),
+            _ => throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"{Piped.Called(inputData)} is not a connection, and no name of one.", "Get-MigrationConnection lists the open ones."),
         };
     }
 }

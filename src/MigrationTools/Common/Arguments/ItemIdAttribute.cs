@@ -18,11 +18,14 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
     /// <summary>The types of item that are meant; none for any.</summary>
     public IReadOnlyList<string> Types { get; } = types;
 
+    /// <summary>A type that is no item of the system, although it is listed as one.</summary>
+    public string? Not { get; init; }
+
     /// <summary>True where ids are words (UUIDs and the like) and not numbers alone.</summary>
     public bool AreWords { get; init; }
 
-    /// <summary>True where the parameter also binds by name: a row without an Id is then left to that.</summary>
-    public bool LeavesRows { get; init; }
+    /// <summary>The parameter's own name, where it also binds by that: a row that has it is then left to it.</summary>
+    public string? Or { get; init; }
 
     private string What => Types.Count == 0 ? "item" : string.Join(" or ", Types);
 
@@ -69,17 +72,11 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         var system = Binding.Text(Binding.Property(value, "System"));
         var type = Binding.Text(Binding.Property(value, "Type"));
         var id = Binding.Text(Binding.Property(value, "Id"));
-        var what = What;
-        if (id is null && LeavesRows && Binding.Unwrap(value) is PSCustomObject) throw Binding.NotMine($"This row has no Id of {A(what)}.");
-        if (id is null) throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"{TypeOf(value)} is no id of {A(what)}.", Remedy);
+        if (id is null || (Or is not null && Piped.IsRowFor(value, [Or]))) throw Refused(engineIntrinsics, value);
         // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
-        var byHand = Binding.Unwrap(value) is PSCustomObject;
-        var fits = (system == System || (byHand && system is null)) && (Types.Count == 0 || Types.Contains(type, StringComparer.OrdinalIgnoreCase) || (byHand && type is null));
-        if (!fits)
-        {
-            var found = string.Join(' ', new[] { system, type }.Where(word => word is not null));
-            throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, found.Length > 0 ? $"The object is of {found}, not of {System} {what}." : $"{TypeOf(value)} is no {what} of {System}.", Remedy);
-        }
+        var byHand = Binding.Unwrap(value) is PSCustomObject && !Piped.IsOurs(value);
+        var fits = (system == System || (byHand && system is null)) && (type is null ? byHand : Is(type));
+        if (!fits) throw Refused(engineIntrinsics, value);
         return Ids(engineIntrinsics, id, Binding.Text(Binding.Property(value, "Source")));
     }
 
@@ -92,16 +89,19 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             trimmed = trimmed.TrimEnd('/');
             return trimmed.Length is > 0 and <= 200 && trimmed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 ? new ItemReference(trimmed, source)
-                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {A(What)}.",
+                : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
                     "An id is the word in the address of the item's page.");
         }
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
             ? new ItemReference(trimmed, source)
-            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {A(What)}.",
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
                 "Ids are numbers; for a name use -Name.");
     }
 
-    private static string TypeOf(object value) => $"Something of type {Binding.Unwrap(value)!.GetType().Name}";
+    private bool Is(string type) => Types.Count == 0
+        ? !type.Equals(Not, StringComparison.OrdinalIgnoreCase)
+        : Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 
-    private static string A(string noun) => $"{(noun.Length > 0 && "AEIOUaeiou".Contains(noun[0]) ? "an" : "a")} {noun}";
+    private ArgumentTransformationMetadataException Refused(EngineIntrinsics engineIntrinsics, object value) =>
+        Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidId, value, $"{Piped.A(What)} of {System}, and no id of one", Remedy, Or is null ? [] : [Or]);
 }

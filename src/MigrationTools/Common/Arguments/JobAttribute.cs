@@ -9,7 +9,7 @@ namespace MigrationTools.Common.Arguments;
 
 /// <summary>
 /// A server's job: live, or as it comes back from Start-Job, Export-Clixml, JSON or CSV. One of another system is refused;
-/// what is no job is left to the other parameters of the pipe.
+/// ids, and rows with an Id, are left to the other parameters of the pipe.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public class JobAttribute(string system) : ArgumentTransformationAttribute
@@ -20,7 +20,9 @@ public class JobAttribute(string system) : ArgumentTransformationAttribute
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var job = Binding.Unwrap(inputData) as MigrationJob ?? (Rebuilt(inputData) is { } plain ? Complete(plain, inputData) : null) ?? throw Binding.NotMine("This is no job of a server.");
+        var job = Binding.Unwrap(inputData) as MigrationJob ?? (Rebuilt(inputData) is { } plain ? Complete(plain, inputData) : null) ?? throw (Binding.Unwrap(inputData) is string
+            ? Binding.NotMine("This is no job of a server.")
+            : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a job of {System}", "Pipe jobs, their ids, or rows with an Id.", ["Id"]));
         return job.System == System
             ? job
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The job {job.Id} is one of {job.System}, not of {System}.", $"Use the cmdlets of {job.System} for it.");

@@ -5,13 +5,19 @@ namespace MigrationTools.Common.Arguments;
 
 /// <summary>
 /// A row of a migration: live, or as it comes back from Start-Job, Export-Clixml, JSON or CSV. One of another system is
-/// refused; what is no row is left to the other parameters of the pipe.
+/// refused; texts, and rows that a user wrote, are left to the other parameters of the pipe.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ResultRowAttribute(string system) : ArgumentTransformationAttribute
+public sealed class ResultRowAttribute(string system, params string[] names) : ArgumentTransformationAttribute
 {
     /// <summary>The system whose rows are meant.</summary>
     public string System { get; } = system;
+
+    /// <summary>
+    /// The cmdlet's other parameters that bind by name: rows that have one are left to it, and all else is refused. None where
+    /// a parameter beside it takes other objects through the pipe, and says what it does not take.
+    /// </summary>
+    public IReadOnlyList<string> Names { get; } = names;
 
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -20,9 +26,13 @@ public sealed class ResultRowAttribute(string system) : ArgumentTransformationAt
         // reading: they hold the rows of every cmdlet, and of this one, too.
         var row = ResultRow.Of(inputData) is { Command: null, Result: { System.Length: > 0, Type.Length: > 0 } found }
             ? found
-            : throw Binding.NotMine("This is no row of a migration.");
+            : throw (Names.Count == 0 || Binding.Unwrap(inputData) is string
+                ? Binding.NotMine("This is no row of a migration.")
+                : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a row of a migration of {System}", Remedy, Names));
         return row.System == System
             ? row
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The row of {row.Type} '{row.Name}' is one of {row.System}, not of {System}.", "Pipe rows of the right system.");
     }
+
+    private string Remedy => $"Pipe rows that a cmdlet of {System} gave, not entries of the history, or rows with {string.Join(" or ", Names)}.";
 }

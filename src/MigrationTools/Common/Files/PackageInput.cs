@@ -1,12 +1,10 @@
 using System.Management.Automation;
-using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Packages;
-using MigrationTools.Core.Results;
 
 namespace MigrationTools.Common.Files;
 
-/// <summary>What the import cmdlets share: packages that are given by their files, and inputs that cannot be used.</summary>
+/// <summary>Packages that are given by their files.</summary>
 internal static class PackageInput
 {
     /// <summary>The packages at paths. A path that finds nothing fails alone.</summary>
@@ -32,25 +30,5 @@ internal static class PackageInput
             }
             foreach (var file in files) yield return new MigrationPackage { System = system, Kind = kind, Path = file };
         }
-    }
-
-    /// <summary>A row and then an error for an input that cannot be used.</summary>
-    public static void FailPackage(this MigrationCmdlet cmdlet, string system, string? target, MigrationException error, string input)
-    {
-        var row = new MigrationResult
-        {
-            System = system,
-            Type = "Package",
-            Name = input,
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Failed,
-            Reason = ResultReason.CheckFailed,
-            ErrorId = error.ErrorId,
-            Message = error.Message,
-            Target = target,
-            InputKey = input,
-        };
-        cmdlet.EmitRow(row);
-        cmdlet.Fail(error, row);
     }
 }

@@ -13,8 +13,8 @@ namespace MigrationTools.Common.Pipeline;
 public abstract class ConnectCmdlet : MigrationCmdlet
 {
     /// <summary>The server's address; a deep link from the browser will do.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Text]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Text(nameof(Uri))]
     public virtual string Uri { get; set; } = string.Empty;
 
     /// <summary>What to call the connection; the host's name where it is not given.</summary>

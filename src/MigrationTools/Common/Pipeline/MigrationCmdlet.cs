@@ -22,6 +22,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     // Of its own, so that bars can be taken away past the engine as well. The engine counts its commands up from one.
     private readonly long _progressSource = Interlocked.Increment(ref _progressSources);
     private MigrationSession? _session;
+    private IReadOnlyList<string> _given = [];
     private int _pipelineThread;
     private bool _disposed;
 
@@ -60,11 +61,17 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     {
         _pipelineThread = Environment.CurrentManagedThreadId;
         _session = MigrationSession.Of(SessionState);
+        // The pipe binds its parameters later.
+        _given = [.. MyInvocation.BoundParameters.Keys];
         Guard(Begin);
     }
 
     /// <inheritdoc />
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord()
+    {
+        if (MyInvocation.ExpectingInput) WriteDebug($"{CommandName} takes what is piped in its set {ParameterSetName}, as {string.Join(", ", MyInvocation.BoundParameters.Keys.Except(_given).Select(name => $"-{name}"))}.");
+        Guard(Process);
+    }
 
     /// <inheritdoc />
     protected sealed override void EndProcessing() => Guard(() =>
@@ -221,23 +228,59 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <summary>An error of one item that no row is written for: it stands in the history all the same, where a script counts.</summary>
     internal void FailItem(MigrationException error, string system, string type, string? name, string? source)
     {
-        Remember(new MigrationResult
-        {
-            System = system,
-            Type = type,
-            Name = name,
-            Action = MigrationAction.None,
-            Status = MigrationStatus.Failed,
-            Reason = ResultReason.CheckFailed,
-            ErrorId = error.ErrorId,
-            Message = error.Message,
-            Source = source,
-        });
+        Remember(Failed(error, system, type, name) with { Source = source });
         Fail(error, name);
+    }
+
+    /// <summary>A row and then its error, for an input that cannot be used.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="type">What the input is taken for.</param>
+    /// <param name="target">The target's name, where it is known.</param>
+    /// <param name="error">Why it cannot be used.</param>
+    /// <param name="input">What it is called.</param>
+    internal void FailInput(string system, string type, string? target, MigrationException error, string? input)
+    {
+        var row = Failed(error, system, type, input) with { Target = target, InputKey = input };
+        EmitRow(row);
+        Fail(error, row);
+    }
+
+    /// <summary>
+    /// A row that tells of nothing that can be acted upon is no cause to do something: it becomes a row of its own. Where it
+    /// failed, or is about something else than the connection leads to, an error follows.
+    /// </summary>
+    /// <param name="row">The row of an earlier cmdlet.</param>
+    /// <param name="error">Why it is left out.</param>
+    internal void LeaveOut(MigrationResult row, MigrationException error)
+    {
+        var fails = error.Kind != ErrorKinds.RowNotActionable || row.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
+        var left = row with
+        {
+            Action = MigrationAction.None,
+            Status = fails ? MigrationStatus.Failed : MigrationStatus.Skipped,
+            Reason = ResultReason.NotActionable,
+            ErrorId = fails ? error.ErrorId : null,
+            Message = error.Message,
+            Duration = default,
+        };
+        EmitRow(left);
+        if (fails) Fail(error, left);
     }
 
     /// <summary>An error that holds for the whole call.</summary>
     internal void Refuse(MigrationException error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
+
+    private static MigrationResult Failed(MigrationException error, string system, string type, string? name) => new()
+    {
+        System = system,
+        Type = type,
+        Name = name,
+        Action = MigrationAction.None,
+        Status = MigrationStatus.Failed,
+        Reason = ResultReason.CheckFailed,
+        ErrorId = error.ErrorId,
+        Message = error.Message,
+    };
 
     /// <summary>
     /// Only the pipeline thread may write or ask: on a worker, ShouldProcess passes in silence and Write throws.

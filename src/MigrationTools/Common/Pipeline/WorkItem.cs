@@ -1,4 +1,5 @@
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Common.Pipeline;
 
@@ -25,6 +26,9 @@ internal abstract class WorkItem
 
     /// <summary>True once nothing more will happen to it: it failed, was left out, or was applied. What is not settled when all ends was canceled.</summary>
     public bool Settled { get; set; }
+
+    /// <summary>Why it was canceled, where it was: stopped, or ended by the failure of another input.</summary>
+    public ResultReason WhyCanceled { get; set; } = ResultReason.Stopped;
 
     /// <summary>Reads alone: what would be done. On a worker.</summary>
     public abstract Task PlanAsync(CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using MigrationTools.Core.Observers;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Common.Pipeline;
 
@@ -156,6 +157,7 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         foreach (var item in others)
         {
             item.Settled = item.ApplyEnded;
+            item.WhyCanceled = ResultReason.EarlierFailure;
             Report(item);
         }
         Report(cause);

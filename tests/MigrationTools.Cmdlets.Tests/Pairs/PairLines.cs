@@ -1,0 +1,51 @@
+namespace MigrationTools.Cmdlets.Tests.Pairs;
+
+/// <summary>What each cmdlet that takes something through the pipe needs beside that.</summary>
+internal static class PairLines
+{
+    public static readonly IReadOnlyDictionary<string, string> Arguments = new Dictionary<string, string>
+    {
+        ["Add-ArcGisPackage"] = "-Connection gis-prod -WhatIf",
+        ["Connect-Arcadia"] = "-ApiKey $arcadiaDevKey",
+        ["Connect-ArcGis"] = "-Credential $gisDevLogin",
+        ["Connect-Optimize"] = "-AccessToken $optimizeDevToken",
+        ["Connect-SnapLogic"] = "-Credential $planeLogin",
+        ["Copy-SnapLogicAsset"] = "-WhatIf",
+        ["Disable-SnapLogicTask"] = "-WhatIf",
+        ["Disconnect-MigrationConnection"] = "",
+        ["Enable-SnapLogicTask"] = "-WhatIf",
+        ["Export-ArcadiaDashboard"] = "-Connection arcadia-dev",
+        ["Export-ArcadiaPackage"] = "-Connection arcadia-dev",
+        ["Export-ArcGisPackage"] = "-Connection gis-dev -WhatIf",
+        ["Export-MigrationResult"] = "-Path report.csv -Force",
+        ["Export-OptimizeDashboard"] = "-Connection optimize-dev",
+        ["Export-OptimizeReport"] = "-Connection optimize-dev",
+        ["Export-SnapLogicProject"] = "",
+        ["Get-ArcadiaArtifact"] = "-Connection arcadia-dev",
+        ["Get-ArcGisGroup"] = "-Connection gis-dev",
+        ["Get-ArcGisItem"] = "-Connection gis-dev",
+        ["Get-ArcGisJob"] = "",
+        ["Get-ArcGisPackage"] = "-GroupId $mine -Connection gis-prod",
+        ["Get-MigrationPackage"] = "",
+        ["Get-OptimizeCollection"] = "-Connection optimize-dev",
+        ["Get-OptimizeDashboard"] = "-Connection optimize-dev",
+        ["Get-OptimizeReport"] = "-Connection optimize-dev",
+        ["Get-SnapLogicMigration"] = "",
+        ["Get-SnapLogicSnaplex"] = "",
+        ["Import-ArcadiaPackage"] = "-Connection arcadia-prod -DataConnection sales -WhatIf",
+        ["Import-ArcGisPackage"] = "-Connection gis-prod -GroupId $mine -WhatIf",
+        ["Import-OptimizePackage"] = "-Connection optimize-prod -CollectionId $returns -OnConflict Duplicate -WhatIf",
+        ["Import-SnapLogicProject"] = "-DestinationProject /acme-prod/Sales/New -WhatIf",
+        ["Invoke-SnapLogicApiVersionMigration"] = "-DestinationVersion /acme-prod/apim/BookStore/2.0 -WhatIf",
+        ["Invoke-SnapLogicProjectMigration"] = "-DestinationProject /acme-prod/Sales/New -WhatIf",
+        ["Measure-MigrationResult"] = "",
+        ["Publish-SnapLogicApiVersion"] = "-WhatIf",
+        ["Remove-OptimizeDashboard"] = "-Connection optimize-dev -WhatIf",
+        ["Remove-OptimizeReport"] = "-Connection optimize-dev -WhatIf",
+        ["Set-ArcGisItemOwner"] = "-NewOwner editor1 -Connection gis-prod -WhatIf",
+        ["Set-SnapLogicTask"] = "-Snaplex my-snaplex -WhatIf",
+        ["Test-MigrationConnection"] = "",
+        ["Wait-ArcGisJob"] = "",
+        ["Wait-SnapLogicMigration"] = "",
+    };
+}
