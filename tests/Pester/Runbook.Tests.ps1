@@ -311,13 +311,13 @@ Describe 'The same in <System>' -ForEach $others {
         $script:a, $script:b = $a, $b
         $script:good, $script:bad, $script:warns = $Good, $Bad, $Warns
         # A line as it would be typed, with names that are new each time.
-        function script:Invoke-Line([string] $Line) { . ([scriptblock]::Create($Line.Replace('$n', [guid]::NewGuid()))) }
+        function script:Invoke-Line([string] $Line) { Set-Variable n ([guid]::NewGuid()); . ([scriptblock]::Create($Line)) }
         # What works, for another runspace.
         $script:elsewhere = 'Import-Module $using:manifestText; $a, $b, $it = $using:a, $using:b, $using:it; '
     }
 
     It "a thread takes the live connections by `$using:$(if ($noThreadJob) { " (skipped: $noThreadJob)" })" -Skip:($null -ne $noThreadJob) {
-        $thread = [scriptblock]::Create("$elsewhere $($good.Replace('$n', 'thread')); if ((Get-MigrationHistory | Measure-MigrationResult).ExitCode) { throw 'The history of the thread knows of a failure.' }")
+        $thread = [scriptblock]::Create("`$n = 'thread'; $elsewhere $good; if ((Get-MigrationHistory | Measure-MigrationResult).ExitCode) { throw 'The history of the thread knows of a failure.' }")
         $rows = Start-ThreadJob $thread | Receive-Job -Wait -AutoRemoveJob
         $rows | Should -Not -BeNullOrEmpty
         ($rows | Measure-MigrationResult).ExitCode | Should -Be 0
