@@ -121,7 +121,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
                 { } failure => failure.Kind == ErrorKinds.Canceled ? ResultReason.Stopped : ApplyStarted ? ResultReason.Rejected : ResultReason.CheckFailed,
             },
             ErrorId = Failure?.ErrorId,
-            Message = Failure?.Message,
+            Message = Failure?.Message ?? (_declined ? ResultWords.Declined : null),
             Source = path,
             Target = portal.Name,
             InputKey = path,
