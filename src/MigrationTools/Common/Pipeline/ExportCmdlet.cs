@@ -16,7 +16,7 @@ public abstract class ExportCmdlet : ParallelCmdlet
     /// content is private to this process and lasts as long as it.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotBlank(nameof(Path))]
     public string? Path { get; set; }
 
     /// <summary>Replaces a file that is there.</summary>

@@ -76,6 +76,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord()
     {
         if (MyInvocation.ExpectingInput) WriteDebug($"{CommandName} takes what is piped in its set {ParameterSetName}, as {string.Join(", ", MyInvocation.BoundParameters.Keys.Except(_given).Select(name => $"-{name}"))}.");
+        Session.Row = null;
         Guard(Process);
     }
 
@@ -105,6 +106,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         RequestStop();
         TakeProgressAway();
         Abandon();
+        if (_session is not null) _session.Row = null;
         _stop.Dispose();
         _wake.Dispose();
         GC.SuppressFinalize(this);
