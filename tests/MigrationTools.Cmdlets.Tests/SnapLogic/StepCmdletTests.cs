@@ -134,12 +134,14 @@ public sealed class StepCmdletTests
 
         Assert.Equal(6, run.Output.Count);
         Assert.All(run.Values("Status"), status => Assert.Equal("Done", status));
+        Assert.Equal(["Bound to acme-prod/rt/ground/main.", "Enabled."], run.Values("Message").Distinct());
         var tasks = bench.Server.State.Assets("/acme-prod/Sales/Order Sync").Where(asset => asset.Type == "Job").ToList();
         Assert.All(tasks, task => Assert.Equal((true, "acme-prod/rt/ground/main"), (task.Enabled, task.RuntimePathId)));
         // Once by Get-SnapLogicSnaplex, and once for all three tasks.
         Assert.Equal(2, bench.Server.Log.Of("snaplex").Count);
 
-        await bench.FineAsync("[pscustomobject]@{ TaskPath = '/acme-prod/Sales/Order Sync/nightly' } | Disable-SnapLogicTask");
+        var disabled = await bench.FineAsync("[pscustomobject]@{ TaskPath = '/acme-prod/Sales/Order Sync/nightly' } | Disable-SnapLogicTask");
+        Assert.Equal("Disabled.", Assert.Single(disabled.Values("Message")));
         Assert.Equal(["nightly"], bench.Server.State.Assets("/acme-prod/Sales/Order Sync").Where(asset => asset is { Type: "Job", Enabled: false }).Select(asset => asset.Name));
     }
 

@@ -72,8 +72,9 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         var system = Binding.Text(Binding.Property(value, "System"));
         var type = Binding.Text(Binding.Property(value, "Type"));
         var id = Binding.Text(Binding.Property(value, "Id"));
-        if (id is null || (Or is not null && Piped.IsRowFor(value, [Or]))) throw Refused(engineIntrinsics, value);
-        if (Binding.IsBlank(id)) throw NotBlankAttribute.Refused(engineIntrinsics, "Id", value);
+        if (Or is not null && Piped.IsRowFor(value, [Or])) throw Refused(engineIntrinsics, value);
+        if (Binding.IsBlank(id) && Piped.IsRowByHand(value) && PSObject.AsPSObject(value).Properties["Id"] is not null) throw NotBlankAttribute.Refused(engineIntrinsics, "Id", value);
+        if (id is null) throw Refused(engineIntrinsics, value);
         // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
         var byHand = Binding.Unwrap(value) is PSCustomObject && !Piped.IsOurs(value);
         var fits = (system == System || (byHand && system is null)) && (type is null ? byHand : Is(type));
