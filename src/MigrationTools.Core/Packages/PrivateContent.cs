@@ -12,9 +12,9 @@ public sealed partial class PrivateContent
 {
     private const string Prefix = "MigrationTools-";
     private const string LockName = ".lock";
-    private const int Attempts = 5;
+    private const int Attempts = 20;
 
-    // A folder without a lock is one whose owner is just making it, or died while doing so.
+    // What lies in a folder without a lock is not known to be nobody's: a cleaner may have taken the lock alone.
     private static readonly TimeSpan _timeToLock = TimeSpan.FromHours(1);
 
     private readonly object _gate = new();
@@ -141,6 +141,8 @@ public sealed partial class PrivateContent
             if (!File.Exists(path))
             {
                 if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > _timeToLock) TryDelete(folder);
+                // Empty, it is one whose owner died before it was locked, or is about to lock it; that one makes another.
+                else Directory.Delete(folder);
                 return;
             }
             // Windows deletes an open file only if it was opened so; elsewhere only None is an exclusive lock.
@@ -168,6 +170,8 @@ public sealed partial class PrivateContent
     {
         try
         {
+            // The lock goes last: whoever is killed on the way leaves what the next one knows to sweep.
+            foreach (var content in Directory.EnumerateDirectories(folder)) Directory.Delete(content, recursive: true);
             Directory.Delete(folder, recursive: true);
         }
         catch (Exception e) when (FileErrors.IsFileTrouble(e))

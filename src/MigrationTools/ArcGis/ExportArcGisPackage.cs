@@ -1,12 +1,10 @@
 using System.Management.Automation;
 using MigrationTools.ArcGis.Completers;
 using MigrationTools.Common.Arguments;
-using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.ArcGis;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
-using MigrationTools.Core.Packages;
 
 namespace MigrationTools.ArcGis;
 
@@ -16,10 +14,8 @@ namespace MigrationTools.ArcGis;
 /// </summary>
 [Cmdlet(VerbsData.Export, "ArcGisPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ArcGisPackage), typeof(MigrationJob))]
-public sealed class ExportArcGisPackage : ParallelCmdlet
+public sealed class ExportArcGisPackage : ExportCmdlet
 {
-    private PackageDestination _destination = null!;
-
     /// <summary>Ids of groups, or groups that Get-ArcGisGroup listed; a package each.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, Or = nameof(GroupId))]
@@ -31,18 +27,6 @@ public sealed class ExportArcGisPackage : ParallelCmdlet
     [ItemId(ArcGisConnection.SystemName, AreWords = true)]
     [ArgumentCompleter(typeof(ItemIdCompleter))]
     public ItemReference[]? ItemId { get; set; }
-
-    /// <summary>
-    /// The file to write, or a folder to write into (one that exists, or a path that ends in a separator). Without it the
-    /// content is private to this process and lasts as long as it.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Path { get; set; }
-
-    /// <summary>Replaces a file that is there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
 
     /// <summary>Removes the package from the portal once it was downloaded. There it counts on the user's storage.</summary>
     [Parameter]
@@ -58,15 +42,6 @@ public sealed class ExportArcGisPackage : ParallelCmdlet
     public int? Timeout { get; set; }
 
     private protected override string SystemName => ArcGisConnection.SystemName;
-
-    /// <inheritdoc />
-    protected override void Begin()
-    {
-        base.Begin();
-        var path = Path is null || this.IsRehearsal() ? null : FilePaths.Output(this, Path);
-        _destination = new PackageDestination(path, Force);
-        _destination.Check();
-    }
 
     /// <inheritdoc />
     protected override void Process()
@@ -88,7 +63,7 @@ public sealed class ExportArcGisPackage : ParallelCmdlet
                     NoWait = NoWait,
                     Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : JobWaiter.DefaultTimeout,
                 };
-                Start(new ExportArcGisWork(this, portal, options, _destination, ConnectionIsShared));
+                Start(new ExportArcGisWork(this, portal, options, Destination, ConnectionIsShared));
             }
             catch (MigrationException error)
             {

@@ -16,6 +16,8 @@ internal sealed class ExportArcGisWork(
 
     public override bool WaitsForJob => true;
 
+    public override string? GoesOn => _export is { Package: null, Job: { HasEnded: false, Id.Length: > 0 } job } ? job.GoesOn() : null;
+
     public override string Lane => $"{portal.Uri} {options.GroupId}";
 
     public override bool EndsAll => holdsForAll && Failure is { } failure && failure.Kind == ErrorKinds.NotAuthenticated;
@@ -74,7 +76,7 @@ internal sealed class ExportArcGisWork(
     private MigrationResult Told(MigrationResult row) => (Failure, _export.Package, _export.Job) switch
     {
         ({ } failure, _, { } job) when failure.Kind == ErrorKinds.Canceled || failure.Kind == ErrorKinds.JobTimeout =>
-            row with { Status = MigrationStatus.Unknown, Reason = ResultReason.StillRunning, Message = $"The portal's job {job.Id} goes on; Wait-ArcGisJob takes it up again." },
+            row with { Status = MigrationStatus.Unknown, Reason = ResultReason.StillRunning, Message = job.GoesOn() },
         ({ } failure, _, _) => row with
         {
             Status = failure.Kind == ErrorKinds.Canceled ? MigrationStatus.Canceled : failure.IsAmbiguous ? MigrationStatus.Unknown : MigrationStatus.Failed,
@@ -84,7 +86,7 @@ internal sealed class ExportArcGisWork(
         },
         (_, { IsPlanned: true }, _) => row with { Status = MigrationStatus.Planned, Reason = ResultReason.WhatIf },
         (_, { } package, _) => row with { Status = MigrationStatus.Done, Message = package.IsPrivate ? "Exported into this session." : $"Exported into {package.Path}.", InputKey = package.Path },
-        (_, _, { } job) => row with { Status = MigrationStatus.Unknown, Reason = ResultReason.StillRunning, Message = $"The portal's job {job.Id} goes on; Wait-ArcGisJob takes it up again." },
+        (_, _, { } job) => row with { Status = MigrationStatus.Unknown, Reason = ResultReason.StillRunning, Message = job.GoesOn() },
         _ => row with { Status = _declined ? MigrationStatus.Skipped : MigrationStatus.Canceled, Reason = _declined ? ResultReason.Declined : ResultReason.Stopped },
     };
 

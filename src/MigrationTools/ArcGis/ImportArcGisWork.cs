@@ -11,6 +11,8 @@ internal sealed class ImportArcGisWork(MigrationCmdlet cmdlet, ArcGisImport impo
 
     public override bool WaitsForJob => true;
 
+    public override string? GoesOn => import.Job is { HasEnded: false, Id.Length: > 0 } job ? job.GoesOn() : null;
+
     public override void Report()
     {
         // Started, and not waited for: the rows come with the wait, in the history, too.

@@ -1,19 +1,16 @@
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
-using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Optimize;
-using MigrationTools.Core.Packages;
 using MigrationTools.Optimize.Completers;
 
 namespace MigrationTools.Optimize;
 
-/// <summary>What the export cmdlets share: by id or a whole collection, into one package or one each.</summary>
-public abstract class ExportOptimizeCmdlet : ParallelCmdlet
+/// <summary>What the exports of Optimize share: by id or a whole collection, into one package or one each.</summary>
+public abstract class ExportOptimizeCmdlet : ExportCmdlet
 {
     private readonly List<(OptimizeConnection Connection, List<string> Ids)> _gathered = [];
-    private PackageDestination _destination = null!;
 
     /// <summary>Everything of the type that lies in this collection.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Collection")]
@@ -21,21 +18,9 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
     [ArgumentCompleter(typeof(CollectionIdCompleter))]
     public ItemReference CollectionId { get; set; } = CollectionIdAttribute.NotGiven;
 
-    /// <summary>
-    /// The file to write, or a folder to write into (one that exists, or a path that ends in a separator). Without it the
-    /// content is private to this process and lasts as long as it.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Path { get; set; }
-
     /// <summary>One package for each item, side by side, instead of one for all. A report that several dashboards show is then in each of them.</summary>
     [Parameter]
     public SwitchParameter Separate { get; set; }
-
-    /// <summary>Replaces a file that is there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
 
     private protected sealed override string SystemName => OptimizeConnection.SystemName;
 
@@ -45,16 +30,6 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
     private protected abstract ItemReference[] Ids { get; }
 
     /// <inheritdoc />
-    protected override void Begin()
-    {
-        base.Begin();
-        // A rehearsal of a whole pipe ($WhatIfPreference) reads, and writes nothing to -Path.
-        var path = Path is null || this.IsRehearsal() ? null : FilePaths.Output(this, Path);
-        _destination = new PackageDestination(path, Force);
-        _destination.Check();
-    }
-
-    /// <inheritdoc />
     protected override void Process()
     {
         if (ResolveForInput<OptimizeConnection>(changes: false, out var failure) is not { } connection)
@@ -62,10 +37,10 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
             FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
             return;
         }
-        var ids = ParameterSetName == "Collection" ? IdsOfCollection(connection) : Ids.Where(item => IsOf(connection, item)).Select(item => item.Id).ToList();
+        var ids = ParameterSetName == "Collection" ? IdsOfCollection(connection) : Ids.Where(item => IsOf(connection, item, Type)).Select(item => item.Id).ToList();
         if (Separate)
         {
-            foreach (var id in ids) Start(new ExportOptimizeWork(this, connection, Select([id]), _destination, ConnectionIsShared));
+            foreach (var id in ids) Start(new ExportOptimizeWork(this, connection, Select([id]), Destination, ConnectionIsShared));
             return;
         }
         if (ids.Count == 0) return;
@@ -77,7 +52,7 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
     /// <inheritdoc />
     protected override void End()
     {
-        foreach (var (connection, ids) in _gathered) Start(new ExportOptimizeWork(this, connection, Select(ids), _destination, _gathered.Count == 1));
+        foreach (var (connection, ids) in _gathered) Start(new ExportOptimizeWork(this, connection, Select(ids), Destination, _gathered.Count == 1));
         base.End();
     }
 
@@ -96,20 +71,6 @@ public abstract class ExportOptimizeCmdlet : ParallelCmdlet
                 "Check the id: it stands in the address of the collection's page."), SystemName, "Collection", CollectionId.Id, connection.Name);
         }
         return [.. ids.Order(StringComparer.Ordinal)];
-    }
-
-    private bool IsOf(OptimizeConnection connection, ItemReference item)
-    {
-        try
-        {
-            ListedOn.Require(connection, item, Type);
-            return true;
-        }
-        catch (MigrationException error)
-        {
-            FailItem(error, SystemName, Type, item.Id, connection.Name);
-            return false;
-        }
     }
 }
 

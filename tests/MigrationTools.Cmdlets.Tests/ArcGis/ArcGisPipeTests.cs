@@ -222,6 +222,24 @@ public sealed class ArcGisPipeTests
         Assert.All(rows.Values("Message"), message => Assert.Contains(known.Text("Id")!, message, StringComparison.Ordinal));
         // The package is left: the job still needs it.
         Assert.Single(lab.Prod.State.Packages);
+        // What the streams cannot tell any more, the host does.
+        Assert.Contains(host.Lines, line => line.Contains($"{known.Text("Id")} goes on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_wait_for_an_export_says_that_its_job_goes_on()
+    {
+        var host = new TestHost();
+        await using var lab = await ArcGisLab.StartAsync(host);
+        lab.Dev.Switches.JobDuration = TimeSpan.FromMinutes(10);
+        using var gate = lab.Dev.Faults.Hold("job", GateMoment.AfterActing);
+        var job = lab.Shell.Start("Export-ArcGisPackage $test -Connection dev");
+        await Lab.Within(gate.Arrived);
+        await Lab.Within(job.StopAsync());
+        Assert.True((await Lab.Within(job.Completion)).WasStopped);
+        gate.Release();
+        var known = Assert.Single((await lab.FineAsync("Get-MigrationJob")).Output);
+        Assert.Contains(host.Lines, line => line.Contains($"{known.Text("Id")} goes on", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,9 +57,9 @@ public class PrivateContentTests
         var foreign = Directory.CreateDirectory(root.File("MigrationTools-notes")).FullName;
         var name = "MigrationTools-" + new string('a', 32);
         if (!OperatingSystem.IsWindows()) Directory.CreateSymbolicLink(root.File(name), elsewhere.Path);
-        // Just made: its owner has not locked it yet.
-        var young = Directory.CreateDirectory(root.File("MigrationTools-" + new string('b', 32))).FullName;
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(young, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Something lies in it, and its lock is gone: that it is nobody's is not known.
+        var young = OwnerOnly(root.File("MigrationTools-" + new string('b', 32)));
+        File.WriteAllText(Path.Combine(young, "x"), "x");
         // A file where a folder is looked for.
         root.Write("MigrationTools-" + new string('c', 32), "x");
 
@@ -76,14 +76,15 @@ public class PrivateContentTests
     public void Sweeps_a_folder_whose_owner_died_before_it_was_locked()
     {
         using var root = new TempFolder();
-        var old = root.File("MigrationTools-" + new string('d', 32));
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(old);
-        else Directory.CreateDirectory(old, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var empty = OwnerOnly(root.File("MigrationTools-" + new string('d', 32)));
+        var old = OwnerOnly(root.File("MigrationTools-" + new string('e', 32)));
+        File.WriteAllText(Path.Combine(old, "x"), "x");
         Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
 
         var content = new PrivateContent(root.Path);
         content.NewFile("a");
 
+        Assert.False(Directory.Exists(empty));
         Assert.False(Directory.Exists(old));
         content.Abandon();
     }
@@ -156,6 +157,10 @@ public class PrivateContentTests
         whileAlive.Abandon();
         afterwards.Abandon();
     }
+
+    private static string OwnerOnly(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder).FullName
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
     private static string Put(PrivateContent content)
     {

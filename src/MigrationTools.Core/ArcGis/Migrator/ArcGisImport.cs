@@ -277,7 +277,7 @@ public sealed class ArcGisImport : IPlannedChange
         Status = MigrationStatus.Unknown,
         Reason = ResultReason.StillRunning,
         ErrorId = null,
-        Message = $"The portal's job {job.Id} goes on; Wait-ArcGisJob takes it up again.",
+        Message = job.GoesOn(),
     };
 
     private MigrationResult[] FailedRows(Exception error) => [.. Rows.Select(row => PlannedRow.Failed(row, error, _isAsked ? ResultReason.Rejected : ResultReason.CheckFailed, Elapsed))];

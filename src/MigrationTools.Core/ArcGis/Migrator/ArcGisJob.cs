@@ -40,6 +40,9 @@ public sealed record ArcGisJob : MigrationJob
     /// <summary>The result, as it came.</summary>
     internal JsonElement? Outcome { get; init; }
 
+    /// <summary>What is said of it where nobody waits for it any more.</summary>
+    public string GoesOn() => $"The portal's job {Id} goes on; Wait-ArcGisJob takes it up again.";
+
     /// <inheritdoc />
     public override string ToString() => base.ToString();
 }

@@ -14,7 +14,7 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
     /// <summary>gunicorn's default limit of a request line is 4,094 bytes; path, version and the fixed parameters take their part.</summary>
     private const int LongestQuery = 3_600;
 
-    private readonly List<ArcadiaMissing> _missing = [];
+    private readonly List<MissingItem> _missing = [];
 
     public async Task<ArcadiaExportOutcome> RunAsync(ArcadiaSelection selection, PackageDestination destination, CancellationToken cancellationToken)
     {
@@ -127,7 +127,7 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
         var error = cause?.HttpStatus == 403
             ? new MigrationException(ErrorKinds.Forbidden, $"{connection.Name} does not let this user export {type} {id}.", inner: cause) { HttpStatus = 403, TargetObject = $"{type} {id}" }
             : new MigrationException(ErrorKinds.ArtifactNotFound, $"{connection.Name} has no {type} {id} that this user may export.", inner: cause) { HttpStatus = cause?.HttpStatus, TargetObject = $"{type} {id}" };
-        _missing.Add(new ArcadiaMissing(type, id, error));
+        _missing.Add(new MissingItem(type, id, error));
     }
 
     private static PackageDestination Numbered(PackageDestination destination, int index)

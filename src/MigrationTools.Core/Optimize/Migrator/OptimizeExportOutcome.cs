@@ -1,20 +1,14 @@
-using MigrationTools.Core.Errors;
+using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Optimize;
 
 /// <summary>What an export came to.</summary>
 /// <param name="Package">The package; null where nothing of what was asked for came.</param>
 /// <param name="Missing">What was asked for and did not come, each with its reason.</param>
-public sealed record OptimizeExportOutcome(OptimizePackage? Package, IReadOnlyList<OptimizeMissing> Missing);
-
-/// <summary>One item that was asked for and did not come.</summary>
-/// <param name="Type">Dashboard or Report.</param>
-/// <param name="Id">Its id.</param>
-/// <param name="Error">Why.</param>
-public sealed record OptimizeMissing(string Type, string Id, MigrationException Error);
+public sealed record OptimizeExportOutcome(OptimizePackage? Package, IReadOnlyList<MissingItem> Missing);
 
 /// <summary>What a collection holds of one type.</summary>
 /// <param name="Items">The dashboards or reports; one whose content the server cannot export has its id for a name.</param>
 /// <param name="MaybeMore">True where the server's list ended at its cap, so that there may be more.</param>
 /// <param name="Unread">Those that the server lists and cannot export, each with its reason.</param>
-public sealed record OptimizeListing(IReadOnlyList<OptimizeItem> Items, bool MaybeMore, IReadOnlyList<OptimizeMissing> Unread);
+public sealed record OptimizeListing(IReadOnlyList<OptimizeItem> Items, bool MaybeMore, IReadOnlyList<MissingItem> Unread);

@@ -24,10 +24,10 @@ internal sealed partial class OptimizeFetch(OptimizeConnection connection, IMigr
     /// <summary>How many ids go into a request: one query of the server ends at a thousand.</summary>
     public const int BatchSize = 250;
 
-    private readonly List<OptimizeMissing> _missing = [];
+    private readonly List<MissingItem> _missing = [];
 
     /// <summary>What did not come, with the reason.</summary>
-    public IReadOnlyList<OptimizeMissing> Missing => _missing;
+    public IReadOnlyList<MissingItem> Missing => _missing;
 
     /// <summary>Exports into private files, which are the caller's to dispose.</summary>
     /// <param name="route">Dashboard or Report.</param>
@@ -55,7 +55,7 @@ internal sealed partial class OptimizeFetch(OptimizeConnection connection, IMigr
     /// <summary>Reports ids that were asked for and are not among what came.</summary>
     public void Miss(string route, IEnumerable<string> ids, MigrationException? cause = null)
     {
-        foreach (var id in ids) _missing.Add(new OptimizeMissing(route, id, Because(route, id, cause)));
+        foreach (var id in ids) _missing.Add(new MissingItem(route, id, Because(route, id, cause)));
     }
 
     private static bool IsPlainFailure(MigrationException error) => error.Kind == ErrorKinds.ServerError && error.HttpStatus == 500;

@@ -1,5 +1,6 @@
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
+using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Optimize;
 
@@ -9,7 +10,7 @@ internal sealed class OptimizeInventory
     private readonly ILookup<(string Type, string Name), OptimizeEntity> _byKey;
     private readonly ILookup<string, OptimizeEntity> _users;
 
-    private OptimizeInventory(OptimizeListedIds ids, IReadOnlyList<OptimizeEntity> entities, IReadOnlyList<OptimizeMissing> unread)
+    private OptimizeInventory(OptimizeListedIds ids, IReadOnlyList<OptimizeEntity> entities, IReadOnlyList<MissingItem> unread)
     {
         Ids = ids;
         Entities = entities;
@@ -26,7 +27,7 @@ internal sealed class OptimizeInventory
     public IReadOnlyList<OptimizeEntity> Entities { get; }
 
     /// <summary>What is listed and cannot be exported: nothing is known of it but the id.</summary>
-    public IReadOnlyList<OptimizeMissing> Unread { get; }
+    public IReadOnlyList<MissingItem> Unread { get; }
 
     /// <summary>True where there may be more than is known, so that "nothing of this name" and "nobody uses it" are not certain.</summary>
     public bool IsPartial => Ids.MaybeMore || Unread.Count > 0;
