@@ -43,8 +43,7 @@ $null = Invoke-RestMethod -Method Post -Uri "$(($env:MIGRATIONTOOLS_SANDBOX | Co
                 # The rehearsal, and the two runs.
                 $pages = Get-ChildItem "$folder/reports" -Filter *.html | Sort-Object Name
                 $pages | Should -HaveCount 3
-                # The first run brought all of it, so the rehearsal finds nothing that it would send.
-                Get-Content $pages[0] -Raw | Should -BeLike '*All well: *unchanged*Nothing was changed.*'
+                Get-Content $pages[0] -Raw | Should -BeLike '*A rehearsal: *planned*Nothing was changed.*'
                 Get-Content $pages[1] -Raw | Should -BeLike '*All well: *'
                 # One session with the rehearsal, and so is its history.
                 Get-Content $pages[2] -Raw | Should -BeLike '*exit code 0*'
