@@ -190,6 +190,12 @@ BeforeAll {
 
 AfterAll { Close-Sandbox }
 
+Describe 'The guides' {
+    It 'are all run here' -ForEach @{ Ran = $guides.Guide } {
+        foreach ($page in Get-ChildItem (Join-Path $repository docs/guides) -Filter *.md) { $Ran | Should -Contain $page.BaseName -Because 'a guide that is not in the table is not run' }
+    }
+}
+
 Describe 'The guide <Guide>' -ForEach $guides {
     It 'does what it says' {
         Invoke-SandboxRequest POST reset
@@ -200,6 +206,7 @@ Describe 'The guide <Guide>' -ForEach $guides {
             $text = $block.Lines -join "`n"
             if ($block.File) { Set-Content (Join-Path $folder $block.File) $text }
             elseif ($block.Language -eq 'powershell' -and $text -notmatch $Skip) {
+                $text | Should -Not -Match '(?m)^exit ' -Because 'it would end the session here: the line before is to say "the script `name.ps1`"'
                 $script.Add($text)
                 $ran++
             }
