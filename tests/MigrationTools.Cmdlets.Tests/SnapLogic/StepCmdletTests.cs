@@ -85,11 +85,13 @@ public sealed class StepCmdletTests
     }
 
     [Fact]
-    public async Task Of_a_token_that_nobody_knows_the_job_says_what_that_means()
+    public async Task Of_a_job_whose_token_nobody_knows_any_more_its_state_says_what_that_means()
     {
         await using var bench = await SnapLogicBench.StartAsync();
 
-        var job = Assert.Single((await bench.FineAsync("Get-SnapLogicMigration 'nobody-knows-it'")).Output);
+        var job = Assert.Single((await bench.FineAsync("""
+            [pscustomobject]@{ System = 'SnapLogic'; Kind = 'ProjectMigration'; Id = 'nobody-knows-it'; ConnectionName = 'acme'; State = 1; Submitted = [datetime]::UtcNow } | Get-SnapLogicMigration
+            """)).Output);
 
         Assert.Equal("Unknown", job.Text("State"));
         var words = Assert.Single(((System.Collections.IEnumerable)job.Value("Messages")!).Cast<object>())!.ToString();
