@@ -42,7 +42,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
     {
         if (ResolveForInput<ArcGisConnection>(changes: true, out var failure) is not { } portal)
         {
-            FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
+            FailItem(failure!, SystemName, "Connection", Connection!.Name, source: null, Connection.Name);
             return;
         }
         var literal = ParameterSetName == "LiteralPath";
@@ -54,7 +54,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
             }
             catch (MigrationException error)
             {
-                FailItem(error, SystemName, "Package", given, given);
+                FailItem(error, SystemName, "Package", given, given, portal.Name);
             }
         }
     }

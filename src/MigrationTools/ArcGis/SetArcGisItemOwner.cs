@@ -43,7 +43,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
     {
         if (ResolveForInput<ArcGisConnection>(changes: true, out var failure) is not { } portal)
         {
-            FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
+            FailItem(failure!, SystemName, "Connection", Connection!.Name, source: null, Connection.Name);
             return;
         }
         if (ParameterSetName == "Item")
@@ -85,7 +85,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
         }
         catch (MigrationException error)
         {
-            FailItem(error, SystemName, "Item", id, Connection?.Name);
+            FailItem(error, SystemName, "Item", id, source: null, Connection?.Name);
         }
     }
 }

@@ -243,9 +243,9 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>An error of one item that no row is written for: it stands in the history all the same, where a script counts.</summary>
-    internal void FailItem(MigrationException error, string system, string type, string? name, string? source)
+    internal void FailItem(MigrationException error, string system, string type, string? name, string? source, string? target = null)
     {
-        Remember(Failed(error, system, type, name) with { Source = source });
+        Remember(Failed(error, system, type, name) with { Source = source, Target = target });
         Fail(error, name);
     }
 
