@@ -45,7 +45,7 @@ public sealed class InvokeSnapLogicApiVersionMigration : SnapLogicMoveCmdlet
     {
         bool? escaped = MyInvocation.BoundParameters.ContainsKey(nameof(EscapedPath)) ? EscapedPath : null;
         Begin(VersionPath, migrator => migrator.BeginVersionMigration(
-            SnapLogicPath.Version(VersionPath, escaped), SnapLogicPath.Version(DestinationVersion, escaped),
+            SnapLogicPath.Version(VersionPath, escaped), SnapLogicDestination.Version(migrator.Connection, DestinationVersion, escaped),
             SnaplexPath is null ? null : SnapLogicPath.Snaplex(SnaplexPath, escaped), Options()));
     }
 }

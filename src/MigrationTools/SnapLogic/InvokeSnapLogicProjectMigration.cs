@@ -45,5 +45,5 @@ public sealed class InvokeSnapLogicProjectMigration : SnapLogicMoveCmdlet
 
     /// <inheritdoc />
     protected override void Process() => Begin(ProjectPath, migrator => migrator.BeginMigration(
-        SnapLogicPath.Project(ProjectPath, EscapedPath), SnapLogicPath.Project(DestinationProject, EscapedPath), Options() with { Backup = Backup }));
+        SnapLogicPath.Project(ProjectPath, EscapedPath), SnapLogicDestination.Project(migrator.Connection, DestinationProject, EscapedPath, "To migrate it with"), Options() with { Backup = Backup }));
 }

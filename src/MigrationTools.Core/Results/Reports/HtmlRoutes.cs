@@ -1,3 +1,4 @@
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Results.Reports;
@@ -24,7 +25,7 @@ internal static class HtmlRoutes
         foreach (var route in routes)
         {
             var failed = route.Count(row => row.Result.Status == MigrationStatus.Failed);
-            page.Write($"<li><b>{HtmlText.Name(route.Key.System)}</b> <span class=\"ends\">{Ends(route.Key.Source, route.Key.Target)}</span> <span class=\"count\">{route.Count()} {(route.Count() == 1 ? "item" : "items")}");
+            page.Write($"<li><b>{HtmlText.Name(SystemNames.Shown(route.Key.System))}</b> <span class=\"ends\">{Ends(route.Key.Source, route.Key.Target)}</span> <span class=\"count\">{route.Count()} {(route.Count() == 1 ? "item" : "items")}");
             if (failed > 0) page.Write($", <strong>{failed} failed</strong>");
             page.Write("</span></li>\n");
         }
