@@ -47,7 +47,7 @@ public sealed class ArcGisPipeTests
         Assert.Equal(run.Values("SourceId"), run.Values("DestinationId"));
         Assert.Equal(3, lab.Prod.State.Group(ArcGisSamples.ProdMyGroup)!.Items.Count);
         // The job's id is said when it starts, and its key never.
-        Assert.Equal(2, run.Information.Count(line => line.StartsWith("ArcGis job ", StringComparison.Ordinal)));
+        Assert.Equal(2, run.Information.Count(line => line.StartsWith("ArcGIS job ", StringComparison.Ordinal)));
         var jobs = await lab.FineAsync("Get-MigrationJob");
         Assert.Equal(["Export", "Import"], jobs.Values("Kind"));
         Assert.All(jobs.Values("Key"), key => Assert.DoesNotContain(key!, run.AllText + string.Join(' ', jobs.Output), StringComparison.Ordinal));
