@@ -35,7 +35,7 @@ function Get-Loaded {
 
 '@
     # One whole journey, in a line.
-    $script:journey = 'Connect-Both; $rows = Export-ArcadiaDashboard 2110 -Connection dev -WarningAction Ignore | Import-ArcadiaPackage -Connection prod -DataConnection sales; "$($rows.Count) $($rows[0].Status)"'
+    $script:journey = 'Connect-Both; $rows = Export-ArcadiaDashboard 2110 -Connection dev -WarningAction Ignore | Import-ArcadiaPackage -Connection prod -DataConnection sales -Workspace Retail; "$($rows.Count) $($rows[0].Status)"'
 }
 
 AfterAll { Close-Sandbox }
@@ -132,7 +132,7 @@ if (-not `$emitted.Success) { throw "`$(`$emitted.Diagnostics)" }
     It 'works again after -Force, twice, and after Remove-Module' {
         $child = Invoke-Child ("Import-Module '$manifestText' -Force; Import-Module '$manifestText' -Force`n$journey`nRemove-Module MigrationTools`n" +
             "`$null -eq (Get-Module MigrationTools)`nImport-Module '$manifestText'`n" +
-            '$rows = Export-ArcadiaDashboard 2110 -Connection dev -WarningAction Ignore | Import-ArcadiaPackage -Connection prod -DataConnection sales; "$($rows.Count) $($rows[0].Status)"')
+            '$rows = Export-ArcadiaDashboard 2110 -Connection dev -WarningAction Ignore | Import-ArcadiaPackage -Connection prod -DataConnection sales -Workspace Retail; "$($rows.Count) $($rows[0].Status)"')
         "$($child.Output -split '\r?\n' -join '; ')$($child.Errors)" | Should -Match '^3 (Done|Unchanged); True; 3 Unchanged$'
     }
 }
@@ -143,7 +143,7 @@ Describe 'How objects look' {
         $keys = foreach ($server in 'dev', 'prod') { $sandbox.Arcadia.$server.apiKey }
         $script:secret = ($keys | ForEach-Object { [regex]::Escape($_) }) -join '|'
         $package = Export-ArcadiaDashboard 2115, 2110 -Connection dev -Path (Join-Path $TestDrive 'a package with a rather long name that goes on and on.json')
-        $rows = $package | Import-ArcadiaPackage -Connection prod -DataConnection sales
+        $rows = $package | Import-ArcadiaPackage -Connection prod -DataConnection sales -Workspace Retail
         "$TestDrive/none.json" | Import-ArcadiaPackage -Connection prod -DataConnection sales -ErrorAction SilentlyContinue | Out-Null
         $script:objects = @{
             Connection = Get-MigrationConnection

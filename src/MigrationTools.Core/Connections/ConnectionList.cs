@@ -29,7 +29,7 @@ public sealed class ConnectionList
                 if (old.System != connection.System || old.Uri != connection.Uri)
                 {
                     throw new MigrationException(ErrorKinds.ConnectionExists,
-                        $"A connection '{old.Name}' to {old.System} {old.Uri} is open.") { TargetObject = connection.Name };
+                        $"A connection '{old.Name}' to {SystemNames.Shown(old.System)} {old.Uri} is open.") { TargetObject = connection.Name };
                 }
                 Forget(old);
             }
@@ -64,19 +64,19 @@ public sealed class ConnectionList
             var open = _byName.Values.Where(c => c.System == system).ToList();
             if (open.Count == 0)
             {
-                throw new MigrationException(ErrorKinds.NoConnection, $"No connection to {system} is open.",
+                throw new MigrationException(ErrorKinds.NoConnection, $"No connection to {SystemNames.Shown(system)} is open.",
                     $"Connect first with Connect-{system}, or name one with -Connection.");
             }
             if (changes && open.Count > 1)
             {
                 throw new MigrationException(ErrorKinds.AmbiguousConnection,
-                    $"{open.Count} connections to {system} are open ({string.Join(", ", open.Select(c => c.Name).Order())}), and which one to change was not said.");
+                    $"{open.Count} connections to {SystemNames.Shown(system)} are open ({string.Join(", ", open.Select(c => c.Name).Order())}), and which one to change was not said.");
             }
             if (_defaults.TryGetValue(system, out var chosen)) return chosen;
             return open.Count == 1
                 ? open[0]
                 : throw new MigrationException(ErrorKinds.AmbiguousConnection,
-                    $"{open.Count} connections to {system} are open, and none of them is the default.");
+                    $"{open.Count} connections to {SystemNames.Shown(system)} are open, and none of them is the default.");
         }
     }
 

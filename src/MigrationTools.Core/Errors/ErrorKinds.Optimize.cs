@@ -15,7 +15,7 @@ public static partial class ErrorKinds
         "The server does not list collections; releases do from about 8.8 on.",
         "Take the collection's id from the address of its page.");
     public static readonly ErrorKind IndexVersionMismatch = new("IndexVersionMismatch", InvalidOperation,
-        "The entities of the package are of another index version than the target speaks.",
+        "The items of the package are of another index version than the target speaks.",
         "Export from a release that writes the numbers that the target speaks, or bring both to the same release.");
     public static readonly ErrorKind DefinitionMissing = new("DefinitionMissing", ObjectNotFound,
         "A process or decision definition that a report needs is not on the target.",
@@ -27,7 +27,7 @@ public static partial class ErrorKinds
         "A dashboard or combined report of the package refers to a report that is not in it.",
         "Export it again from the source; if the file was edited by hand, put the report back.");
     public static readonly ErrorKind EntityNotImportable = new("EntityNotImportable", InvalidData,
-        "An entity of the package is of a kind or shape that no target imports.",
+        "An item of the package is of a kind or shape that no target imports.",
         "Leave it out, or mend it at the source and export again.");
     public static readonly ErrorKind VariableFilterRefused = new("VariableFilterRefused", InvalidOperation,
         "The target's release cannot import dashboards with variable filters.",
@@ -39,6 +39,6 @@ public static partial class ErrorKinds
         "The target's release loses the body of every import (camunda/camunda issue 36419).",
         "Upgrade the target to a release where that is fixed, or import the file in its user interface.");
     public static readonly ErrorKind OldNotDeleted = new("OldNotDeleted", InvalidOperation,
-        "The new entity is there, and the old one could not be deleted.",
+        "The new item is there, and the old one could not be deleted.",
         "Delete the old one with Remove-OptimizeDashboard or Remove-OptimizeReport, or in the user interface.");
 }

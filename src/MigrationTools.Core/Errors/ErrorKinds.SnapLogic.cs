@@ -28,7 +28,7 @@ public static partial class ErrorKinds
         "Name another project as the destination.");
     public static readonly ErrorKind PathNotFound = new("PathNotFound", ObjectNotFound,
         "The control plane has nothing at the path, or does not show it to this user.",
-        "Check every part of it: organization, project space, project and Snaplex are compared in upper and lower case.");
+        "Check every part of it: environment (org), project space, project and Snaplex are compared in upper and lower case.");
     public static readonly ErrorKind NotAnApiVersion = new("NotAnApiVersion", InvalidArgument,
         "The destination path leads to something that is no API version.",
         "Give -DestinationVersion as /org/apim/api/version.");

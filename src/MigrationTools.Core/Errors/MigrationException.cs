@@ -8,10 +8,10 @@ public sealed class MigrationException : Exception
     /// <param name="remedy">What to do next; the kind's own remedy where null.</param>
     /// <param name="inner">The cause.</param>
     public MigrationException(ErrorKind kind, string what, string? remedy = null, Exception? inner = null)
-        : base($"{what} {remedy ?? kind.Remedy}".Trim(), inner)
+        : base($"{Sentence(what)} {remedy ?? kind.Remedy}".Trim(), inner)
     {
         Kind = kind;
-        What = what;
+        What = Sentence(what);
         Remedy = remedy ?? kind.Remedy;
     }
 
@@ -44,4 +44,7 @@ public sealed class MigrationException : Exception
 
     /// <summary>The first part of the server's answer, cut and stripped of secrets, for a migrator to read; never shown whole.</summary>
     public string? ServerText { get; init; }
+
+    /// <summary>A server's own words at the end of it often lack the full stop, and would run into the remedy.</summary>
+    private static string Sentence(string what) => what.Length == 0 || what[^1] is '.' or '!' or '?' or '…' or ':' ? what : what + ".";
 }

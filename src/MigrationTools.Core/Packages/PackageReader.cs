@@ -1,3 +1,4 @@
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Packages;
@@ -149,5 +150,5 @@ public sealed class PackageReader(IReadOnlyList<IPackageFormat> formats)
         new(ErrorKinds.PackageNotRecognized, $"The file '{path}' is no package that this product knows. {why}".TrimEnd()) { TargetObject = path };
 
     private static MigrationException OfOther(string path, string actual, string expected) =>
-        new(ErrorKinds.PackageOfOtherSystem, $"The file '{path}' is a package of {actual}, not of {expected}.") { TargetObject = path };
+        new(ErrorKinds.PackageOfOtherSystem, $"The file '{path}' is a package of {SystemNames.Shown(actual)}, not of {SystemNames.Shown(expected)}.") { TargetObject = path };
 }

@@ -7,9 +7,10 @@ namespace MigrationTools.Core.Results;
 /// many and names the first; each row tells of its own artifact.
 /// </summary>
 /// <param name="target">The target's name.</param>
+/// <param name="noun">What the system calls the parts of a package: artifacts, items.</param>
 /// <param name="rows">The rows of the package.</param>
 /// <param name="there">Those of them that the target has, with the id that it has there.</param>
-internal sealed class PackageConflict(string target, IReadOnlyList<MigrationResult> rows, IReadOnlyList<MigrationResult> there)
+internal sealed class PackageConflict(string target, string noun, IReadOnlyList<MigrationResult> rows, IReadOnlyList<MigrationResult> there)
 {
     private const int MostNamed = 5;
 
@@ -39,7 +40,7 @@ internal sealed class PackageConflict(string target, IReadOnlyList<MigrationResu
     /// <summary>What a row says of an artifact that the target has.</summary>
     public static string Words(string target, string? id) => $"{target} already has it{(id is null ? string.Empty : $" ({id})")}.";
 
-    private string Counted => $"{there.Count} of the {rows.Count} artifacts of the package";
+    private string Counted => $"{there.Count} of the {rows.Count} {noun} of the package";
 
     private string Words(MigrationResult row, string what) => _there.Contains(row)
         ? Words(target, row.DestinationId)

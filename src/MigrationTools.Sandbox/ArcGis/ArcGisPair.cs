@@ -33,8 +33,8 @@ public sealed class ArcGisPair : ISandboxSystem
     /// <inheritdoc/>
     string ISandboxSystem.Explanation => $"""
           Connect-ArcGis -Name dev -Uri {Dev.Uri} -AccessToken {Dev.AccessTokenOf(Dev.User)}
-          Connect-ArcGis -Name prod -Uri {Prod.Uri} -AccessToken {Prod.AccessTokenOf(Prod.GroupOwner)}
-        ArcGIS dev holds the groups City Operations ({ArcGisSamples.DevOperations}) and Test ({ArcGisSamples.DevTest}); prod has City Operations ({ArcGisSamples.ProdOperations}) and myGroup ({ArcGisSamples.ProdMyGroup}), of importer1, who is no administrator.
+          Connect-ArcGis -Name prod -Uri {Prod.Uri} -AccessToken {Prod.AccessTokenOf(Prod.User)}
+        ArcGIS dev holds the groups City Operations ({ArcGisSamples.DevOperations}) and Test ({ArcGisSamples.DevTest}); prod has City Operations ({ArcGisSamples.ProdOperations}) and myGroup ({ArcGisSamples.ProdMyGroup}), of importer1, who is no administrator. The tokens are those of the administrators, as in the README.
         """;
 
     /// <summary>The portal of a name, or null.</summary>

@@ -10,16 +10,19 @@ internal static class ArcGisIds
     /// <exception cref="MigrationException">InvalidId.</exception>
     public static string Of(ItemReference reference, string what) => ArcGisId.IsId(reference.Id)
         ? reference.Id.ToLowerInvariant()
-        : throw new MigrationException(ErrorKinds.InvalidId, $"'{reference.Id}' is no id of {A(what)}.", "Ids have 32 hexadecimal digits; for titles use -Name or -Title.") { TargetObject = reference.Id };
+        : throw new MigrationException(ErrorKinds.InvalidId, $"'{reference.Id}' is no id of {A(what)}.", what == "group" ? "Ids have 32 hexadecimal digits; Get-ArcGisGroup -Name lists the ids of groups." : "Ids have 32 hexadecimal digits; for titles use -Name or -Title.") { TargetObject = reference.Id };
 
     /// <exception cref="MigrationException">InvalidId.</exception>
     public static IReadOnlyList<string> Of(ItemReference[]? references, string what) => [.. (references ?? []).Select(reference => Of(reference, what))];
 
-    /// <summary>The one group of an import.</summary>
-    /// <exception cref="MigrationException">InvalidId.</exception>
-    public static string Only(ItemReference[]? references, string what) => references is [var only]
-        ? Of(only, what)
-        : throw new MigrationException(ErrorKinds.InvalidId, $"{references?.Length ?? 0} ids of {A(what)} are given, and one is due.", "Give one; rows of the pipe can each name their own.");
+    /// <summary>The one group of an import, on the portal that it goes into.</summary>
+    /// <exception cref="MigrationException">InvalidId, WrongConnection.</exception>
+    public static string OnlyGroup(ArcGisConnection portal, ItemReference[]? references, string aim) => references switch
+    {
+        [var only] => On(portal, only, "group"),
+        null or [] => throw new MigrationException(ErrorKinds.InvalidId, $"{aim} {portal.Name}, a group must be named.", "Give -GroupId; Get-ArcGisGroup lists the ids."),
+        _ => throw new MigrationException(ErrorKinds.InvalidId, $"{aim} {portal.Name}, {references.Length} groups are named with -GroupId, and one is due.", "Give one; rows of the pipe can each name their own."),
+    };
 
     /// <summary>The id of an item that one portal has means something on that portal alone.</summary>
     /// <exception cref="MigrationException">WrongConnection.</exception>

@@ -16,6 +16,7 @@ public sealed class GetArcGisGroup : ConnectedCmdlet
     [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextList(nameof(Name), nameof(Id), nameof(Connection))]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(GroupNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Groups by their ids.</summary>

@@ -40,7 +40,7 @@ public sealed class GetArcGisPackage : ConnectedCmdlet
         {
             try
             {
-                var (group, id) = (ArcGisIds.Only(GroupId, "group"), ArcGisIds.On(portal, item, "package"));
+                var (group, id) = (ArcGisIds.OnlyGroup(portal, GroupId, "To look into a package on"), ArcGisIds.On(portal, item, "package"));
                 Emit(Await(stop => new ArcGisMigrator(portal, Observer).PreviewAsync(group, id, stop)));
             }
             catch (MigrationException error) when (error.Kind != ErrorKinds.NotAuthenticated || !ConnectionIsShared)

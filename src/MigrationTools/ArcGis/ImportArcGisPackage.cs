@@ -105,18 +105,18 @@ public sealed class ImportArcGisPackage : ImportCmdlet
 
     private ImportArcGisWork Begin(ArcGisConnection target, Func<ArcGisMigrator, ArcGisImportOptions, ArcGisImport> begin)
     {
-        var options = Options();
+        var options = Options(target);
         return new ImportArcGisWork(this, begin(new ArcGisMigrator(target, Observer), options), options, $"{target.Uri} {options.GroupId}", ConnectionIsShared);
     }
 
-    private ArcGisImportOptions Options()
+    private ArcGisImportOptions Options(ArcGisConnection target)
     {
         var types = (Type ?? []).Select(pattern => NamePattern.Of(pattern)).ToList();
         var titles = (Title ?? []).Select(pattern => NamePattern.Of(pattern)).ToList();
         var words = new[] { types.Count > 0 ? $"type {string.Join(", ", Type!)}" : null, titles.Count > 0 ? $"title {string.Join(", ", Title!)}" : null };
         return new ArcGisImportOptions
         {
-            GroupId = ArcGisIds.Only(GroupId, "group"),
+            GroupId = ArcGisIds.OnlyGroup(target, GroupId, "To import into"),
             ItemIds = ArcGisIds.Of(ItemId, "item"),
             Filter = types.Count + titles.Count == 0 ? null : item =>
                 (types.Count == 0 || types.Exists(type => type.IsMatch(item.Type))) && (titles.Count == 0 || titles.Exists(title => title.IsMatch(item.Name))),

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Arcadia.Completers;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Arcadia;
@@ -21,6 +22,7 @@ public sealed class GetArcadiaArtifact : ConnectedCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [TextList]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ArtifactNameCompleter))]
     public string[]? Name { get; set; }
 
     private protected override string SystemName => ArcadiaConnection.SystemName;
@@ -41,7 +43,7 @@ public sealed class GetArcadiaArtifact : ConnectedCmdlet
             var found = all.Where(artifact => wildcard.IsMatch(artifact.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{migrator.Connection.Name} has no {Type} '{pattern}' that this user may see."), pattern);
+                Fail(new MigrationException(ErrorKinds.NameNotFound, $"{migrator.Connection.Name} has no {(Type == ArcadiaArtifactType.Connection ? "data connection" : Type)} '{pattern}' that this user may see."), pattern);
             }
             found.ForEach(Emit);
         }

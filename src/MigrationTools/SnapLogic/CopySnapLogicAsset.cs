@@ -55,7 +55,7 @@ public sealed class CopySnapLogicAsset : SnapLogicCmdlet
         }
         try
         {
-            var (item, destination) = ParameterSetName == "Object" ? OfRow() : (new SnapLogicCopyItem(SnapLogicPath.Asset(AssetPath, EscapedPath)), SnapLogicPath.Project(DestinationProject, EscapedPath));
+            var (item, destination) = ParameterSetName == "Object" ? OfRow() : (new SnapLogicCopyItem(SnapLogicPath.Asset(AssetPath, EscapedPath)), SnapLogicDestination.Project(connection, DestinationProject, EscapedPath, "To copy it with"));
             var known = _gathered.FirstOrDefault(entry => ReferenceEquals(entry.Connection, connection) && entry.Destination.Equals(destination));
             if (known.Items is null) _gathered.Add(known = (connection, destination, []));
             known.Items.Add(item);

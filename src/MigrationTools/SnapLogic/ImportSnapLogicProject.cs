@@ -57,11 +57,11 @@ public sealed class ImportSnapLogicProject : ImportCmdlet
 
     /// <inheritdoc />
     protected override void Process() => Import<SnapLogicConnection>((target, package) =>
-        new SnapLogicChangeWork(this, new SnapLogicMigrator(target, Observer).BeginImport(package, Options()), ConnectionIsShared));
+        new SnapLogicChangeWork(this, new SnapLogicMigrator(target, Observer).BeginImport(package, Options(target)), ConnectionIsShared));
 
-    private SnapLogicImportOptions Options() => new()
+    private SnapLogicImportOptions Options(SnapLogicConnection target) => new()
     {
-        Destination = SnapLogicPath.Project(GivenPath.Of(DestinationProject, nameof(DestinationProject), ErrorKinds.ProjectPathInvalid), EscapedPath),
+        Destination = SnapLogicDestination.Project(target, DestinationProject, EscapedPath, "To import into"),
         OnConflict = OnConflict ?? ConflictPolicy.Fail,
         AssetTypes = AssetType.Length == 0 ? null : [.. AssetType.Select(type => type.ToString())],
         Backup = Backup,

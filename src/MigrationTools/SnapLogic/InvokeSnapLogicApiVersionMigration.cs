@@ -47,7 +47,7 @@ public sealed class InvokeSnapLogicApiVersionMigration : SnapLogicMoveCmdlet
     {
         bool? escaped = MyInvocation.BoundParameters.ContainsKey(nameof(EscapedPath)) ? EscapedPath : null;
         Begin(VersionPath, migrator => migrator.BeginVersionMigration(
-            SnapLogicPath.Version(VersionPath, escaped), SnapLogicPath.Version(GivenPath.Of(DestinationVersion, nameof(DestinationVersion), ErrorKinds.VersionPathInvalid), escaped),
+            SnapLogicPath.Version(VersionPath, escaped), SnapLogicDestination.Version(migrator.Connection, DestinationVersion, escaped),
             SnaplexPath is null ? null : SnapLogicPath.Snaplex(SnaplexPath, escaped), Options()));
     }
 }

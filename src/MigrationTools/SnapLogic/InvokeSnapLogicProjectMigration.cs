@@ -47,5 +47,5 @@ public sealed class InvokeSnapLogicProjectMigration : SnapLogicMoveCmdlet
 
     /// <inheritdoc />
     protected override void Process() => Begin(ProjectPath, migrator => migrator.BeginMigration(
-        SnapLogicPath.Project(ProjectPath, EscapedPath), SnapLogicPath.Project(GivenPath.Of(DestinationProject, nameof(DestinationProject), ErrorKinds.ProjectPathInvalid), EscapedPath), Options() with { Backup = Backup }));
+        SnapLogicPath.Project(ProjectPath, EscapedPath), SnapLogicDestination.Project(migrator.Connection, DestinationProject, EscapedPath, "To migrate it with"), Options() with { Backup = Backup }));
 }

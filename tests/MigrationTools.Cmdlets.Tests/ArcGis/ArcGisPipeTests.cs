@@ -9,6 +9,34 @@ public sealed class ArcGisPipeTests
 {
     private static readonly string _parcels = ArcGisSamples.Id("parcels");
 
+    [Theory]
+    [InlineData("$group = Get-ArcGisGroup -Id $test -Connection dev; Import-ArcGisPackage $package -GroupId $group -Connection prod", "WrongConnection", "^Group [0-9a-f]{32} was listed on .*, and prod leads to ")]
+    [InlineData("Import-ArcGisPackage $package -GroupId $test, $mine -Connection prod", "InvalidId", "2 groups are named with -GroupId, and one is due")]
+    public async Task A_group_that_is_no_place_on_the_target_is_refused_in_words(string script, string id, string words)
+    {
+        await using var lab = await ArcGisLab.StartAsync();
+        await lab.FineAsync("$package = (Export-ArcGisPackage $test -Path package.epk -Connection dev).Path");
+
+        var run = await lab.RunAsync(script);
+
+        Assert.Equal(id, run.Error.Id());
+        Assert.Matches(words, run.Error.ToString());
+        Assert.Empty(lab.Prod.Log.Of("import"));
+    }
+
+    [Theory]
+    [InlineData("Export-ArcGisPackage -GroupId 'City Operations' -Connection dev", "Get-ArcGisGroup -Name 'City Operations' lists the ids")]
+    [InlineData("Import-ArcGisPackage none.epk -GroupId 'City*' -Connection prod", "Get-ArcGisGroup -Name 'City*' lists the ids")]
+    [InlineData("Get-OptimizeDashboard -CollectionId 'Ret*'", "Get-OptimizeCollection -Name 'Ret*' lists the ids")]
+    public async Task A_name_where_an_id_is_due_is_told_how_to_become_one(string script, string words)
+    {
+        await using var lab = await ArcGisLab.StartAsync();
+
+        var run = await lab.RunAsync(script);
+
+        Assert.Contains(words, run.Thrown?.Message ?? run.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_group_goes_through_the_pipe()
     {
@@ -19,7 +47,7 @@ public sealed class ArcGisPipeTests
         Assert.Equal(run.Values("SourceId"), run.Values("DestinationId"));
         Assert.Equal(3, lab.Prod.State.Group(ArcGisSamples.ProdMyGroup)!.Items.Count);
         // The job's id is said when it starts, and its key never.
-        Assert.Equal(2, run.Information.Count(line => line.StartsWith("ArcGis job ", StringComparison.Ordinal)));
+        Assert.Equal(2, run.Information.Count(line => line.StartsWith("ArcGIS job ", StringComparison.Ordinal)));
         var jobs = await lab.FineAsync("Get-MigrationJob");
         Assert.Equal(["Export", "Import"], jobs.Values("Kind"));
         Assert.All(jobs.Values("Key"), key => Assert.DoesNotContain(key!, run.AllText + string.Join(' ', jobs.Output), StringComparison.Ordinal));

@@ -50,6 +50,16 @@ public sealed class CompleterTests
         Assert.Equal(["'The boss''s own'"], await OfferedAsync(lab, "Import-ArcadiaPackage x.json -Connection prod -Workspace the"));
     }
 
+    [Fact]
+    public async Task Names_of_artifacts_are_those_of_the_type_that_stands_on_the_line()
+    {
+        await using var lab = await Lab.StartAsync();
+
+        Assert.Equal(["sales", "warehouse"], await OfferedAsync(lab, "Get-ArcadiaArtifact -Type Connection -Connection prod -Name "));
+        Assert.Equal(["'Store sales overview'"], await OfferedAsync(lab, "Get-ArcadiaArtifact Dashboard -Connection dev -Name store"));
+        Assert.Empty(await CompleteAsync(lab, "Get-ArcadiaArtifact -Connection dev -Name store"));
+    }
+
     [Theory]
     [InlineData("-Connection (Get-Variable prod)")]
     [InlineData("-Connection $undefined")]

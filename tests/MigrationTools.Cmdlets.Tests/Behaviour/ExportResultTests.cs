@@ -6,7 +6,7 @@ namespace MigrationTools.Cmdlets.Tests.Behaviour;
 /// <summary>Rows on their way into a file, whatever they went through before and however the pipeline ends.</summary>
 public sealed class ExportResultTests
 {
-    private const string Import = "Import-ArcadiaPackage minimal.json, none.json -Connection prod -DataConnection sales -ErrorAction SilentlyContinue";
+    private const string Import = "Import-ArcadiaPackage minimal.json, none.json -Connection prod -DataConnection sales -Workspace Retail -ErrorAction SilentlyContinue";
 
     [Theory]
     [InlineData("$rows")]

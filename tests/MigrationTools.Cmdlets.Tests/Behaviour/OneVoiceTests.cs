@@ -65,7 +65,7 @@ public sealed class OneVoiceTests
             var run = await voice.FineAsync(voice.Import(more));
             AssertRows(run, "Skipped ExistsOnTarget None");
             if (!voice.IsWhole) Assert.Equal(Named(first), Named(run));
-            Assert.All(run.Values("Message"), message => Assert.Contains("already has it", message, StringComparison.Ordinal));
+            Assert.All(run.Values("Message"), message => Assert.Matches("already has it|is already there [(]connection acme[)]", message));
             Assert.Equal(before, voice.State);
         }
     }
@@ -81,11 +81,11 @@ public sealed class OneVoiceTests
         {
             var run = await voice.RunAsync(voice.Import(more));
             AssertFailed(run, "Failed Conflict None", "ConflictFound");
-            Assert.Contains(" already has ", run.Error.ToString(), StringComparison.Ordinal);
+            Assert.Matches("^prod already has |^The project /acme-prod/Sales/New is already there [(]connection acme[)]", run.Error.ToString());
             // What all have in common is said once, by the error: a row names no artifact but its own.
             if (run.Output.Count > 1)
             {
-                Assert.Contains($"{run.Output.Count} of the {run.Output.Count} artifacts", run.Error.ToString(), StringComparison.Ordinal);
+                Assert.Contains($"{run.Output.Count} of the {run.Output.Count} {(system == "Arcadia" ? "artifacts" : "items")}", run.Error.ToString(), StringComparison.Ordinal);
                 Assert.All(run.Output, row => Assert.DoesNotContain(run.Output.Where(other => other.Text("Name") != row.Text("Name")), other => row.Text("Message")!.Contains($"'{other.Text("Name")}'", StringComparison.Ordinal)));
             }
             Assert.Equal(before, voice.State);
@@ -153,16 +153,19 @@ public sealed class OneVoiceTests
     }
 
     [Theory]
-    [InlineData("Arcadia", "DataConnectionMissing")]
-    [InlineData("SnapLogic", "ProjectPathInvalid")]
-    [InlineData("SnapLogic migration", "ProjectPathInvalid")]
-    [InlineData("Optimize", "CollectionMissing")]
-    [InlineData("ArcGis", "InvalidId")]
-    public async Task What_says_no_place_fails_before_anything_is_planned(string system, string id)
+    [InlineData("Arcadia", "DataConnectionMissing", "^To import into prod, .* must be named[.] Give -DataConnection")]
+    [InlineData("SnapLogic", "ProjectPathInvalid", "^To import into acme, a project must be named[.] Give -DestinationProject")]
+    [InlineData("SnapLogic migration", "ProjectPathInvalid", "^To migrate it with acme, a project must be named[.] Give -DestinationProject")]
+    [InlineData("Optimize", "CollectionMissing", "^To import into prod, a collection must be named[.] Give -CollectionId")]
+    [InlineData("ArcGis", "InvalidId", "^To import into prod, a group must be named[.] Give -GroupId")]
+    public async Task What_says_no_place_fails_before_anything_is_planned(string system, string id, string words)
     {
         await using var voice = await Voice.StartAsync(system);
 
-        AssertFailed(await voice.RunAsync(voice.Nowhere), "Failed CheckFailed None", id);
+        var run = await voice.RunAsync(voice.Nowhere);
+
+        AssertFailed(run, "Failed CheckFailed None", id);
+        Assert.Matches(words, run.Error.ToString());
 
         Assert.Empty(voice.Target.Log.Of(voice.Sends));
     }

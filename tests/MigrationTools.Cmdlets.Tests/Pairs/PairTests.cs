@@ -84,7 +84,7 @@ public sealed class PairTests(PairBench bench, ModuleFixture module) : IClassFix
 
         Assert.Equal(0, requests);
         Assert.Equal(3, run.Errors.Count);
-        Assert.Contains("A Shapefile of ArcGis is not a Dashboard of Arcadia", run.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("A Shapefile of ArcGIS is not a Dashboard of Arcadia", run.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Contains("A package of SnapLogic is not a Dashboard of Arcadia", run.Errors[1].ToString(), StringComparison.Ordinal);
         Assert.Contains("A row about a Job of SnapLogic is not a Dashboard of Arcadia", run.Errors[2].ToString(), StringComparison.Ordinal);
         Assert.Equal("InvalidId", Assert.Single(run.Output).Text("ErrorId"));

@@ -46,7 +46,7 @@ public sealed class ArcGisAnswerTests : HttpTest
     public async Task An_error_inside_a_success_is_one(string body, string kind, int status)
     {
         Server.Json(body);
-        var client = Client(options => options with { Errors = new ArcGisErrors() });
+        var client = Client(options => options with { Errors = new ArcGisErrors("prod") });
         var error = await Assert.ThrowsAsync<MigrationException>(() => client.SendAsync(Post("sharing/rest/x", new FormBody([new("f", "json")])), Observer, default));
         Assert.Equal((kind, status), (error.ErrorId, error.HttpStatus));
         // What the portal refused, it did not do; only its own failure leaves that open.
@@ -62,7 +62,7 @@ public sealed class ArcGisAnswerTests : HttpTest
     public async Task A_status_of_what_stands_in_front_is_told_as_such(int status, string type, string body, string kind, string words)
     {
         Server.Reply(status, body, ("Content-Type", type));
-        var client = Client(options => options with { Errors = new ArcGisErrors() });
+        var client = Client(options => options with { Errors = new ArcGisErrors("prod") });
         var error = await Assert.ThrowsAsync<MigrationException>(() => client.SendAsync(Post("sharing/rest/x"), Observer, default));
         Assert.Equal(kind, error.ErrorId);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);

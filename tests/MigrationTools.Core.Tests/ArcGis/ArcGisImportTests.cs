@@ -272,6 +272,21 @@ public sealed class ArcGisImportTests(Portals portals) : IClassFixture<Portals>
     }
 
     [Fact]
+    public async Task An_item_of_somebody_else_that_fails_without_a_reason_is_told_to_be_theirs()
+    {
+        await portals.BeginAsync();
+        var package = await portals.PackageAsync();
+        var (_, none) = await portals.ImportAsync(package, into: await portals.ConnectAsync(portals.ProdPortal, portals.ProdPortal.User));
+        Assert.Null(none);
+
+        var (import, error) = await portals.ImportAsync(package, options => options with { OnConflict = ConflictPolicy.Overwrite });
+
+        Assert.Equal(ErrorKinds.ItemsFailed, Assert.IsType<MigrationException>(error).Kind);
+        Assert.NotEmpty(import.Rows);
+        Assert.All(import.Rows, row => Assert.Equal($"prod could not import it, and does not say why. {row.SourceId} belongs to admin, and the import runs as importer1.", row.Message));
+    }
+
+    [Fact]
     public async Task A_job_is_left_and_taken_up_again_by_id_and_key()
     {
         await portals.BeginAsync(prod: switches => switches.FailItems = ["6a05e1064c2848918059a849a300d509"]);

@@ -27,6 +27,34 @@ public class ArcadiaImportTests
     }
 
     [Fact]
+    public async Task A_new_dashboard_for_which_no_workspace_is_named_is_told_to_go_where_others_do_not_see_it()
+    {
+        await using var journey = await Journey.StartAsync();
+        var package = await journey.PackageAsync();
+        var nowhere = Journey.ToSales with { Workspace = null };
+        List<string> Warned() => [.. journey.Told.Warnings.Where(warning => warning.Contains("private workspace", StringComparison.Ordinal))];
+        var rehearsal = journey.Prod.BeginImport(package, nowhere, new ArcadiaImportRun());
+
+        await rehearsal.PlanAsync(default);
+        rehearsal.LeaveOut(rehearsed: true);
+
+        Assert.Contains("private workspace of the importing user: name a workspace with -Workspace", rehearsal.Rows.Single(row => row.Type == "Dashboard").Message, StringComparison.Ordinal);
+        Assert.Contains("'Store sales overview' is new on prod", Assert.Single(Warned()), StringComparison.Ordinal);
+
+        var (rows, _) = await journey.ImportAsync(package, nowhere);
+
+        Assert.StartsWith("It lies in the private workspace", rows.Single(row => row.Type == "Dashboard").Message, StringComparison.Ordinal);
+        Assert.All(rows.Where(row => row.Type != "Dashboard"), row => Assert.Null(row.Message));
+        Assert.Equal(2, Warned().Count);
+
+        // What is there stays where it is.
+        (rows, _) = await journey.ImportAsync(package, nowhere);
+
+        Assert.All(rows, row => Assert.Null(row.Message));
+        Assert.Equal(2, Warned().Count);
+    }
+
+    [Fact]
     public async Task Sends_the_documented_fields_once_after_one_dry_run()
     {
         await using var journey = await Journey.StartAsync();

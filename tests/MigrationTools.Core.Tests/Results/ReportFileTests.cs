@@ -37,6 +37,22 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public void A_server_has_one_name_on_the_page_and_its_address_beside_it()
+    {
+        var page = Reports.Write(_folder, Reports.Of(Reports.Row("imported"), Reports.Row("exported", source: "dev", target: null), Reports.Row("elsewhere", source: "https://other.example.com")) with
+        {
+            Servers = [new("Arcadia", "dev", "https://dev.example.com"), new("Arcadia", "prod", "https://prod.example.com"), new("Optimize", "prod", "https://elsewhere.example.com")],
+        });
+
+        Assert.Contains("<bdi>dev (https://dev.example.com)</bdi>", page, StringComparison.Ordinal);
+        Assert.Contains("<bdi>prod (https://prod.example.com)</bdi>", page, StringComparison.Ordinal);
+        Assert.Contains("<bdi>https://other.example.com</bdi>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("elsewhere.example.com", page, StringComparison.Ordinal);
+        // On two routes; in the rows the name alone.
+        Assert.Equal(3, page.Split("https://dev.example.com").Length);
+    }
+
+    [Fact]
     public void A_file_that_is_there_stays_without_force_also_if_it_comes_late()
     {
         var path = _folder.File("report.html");

@@ -277,7 +277,7 @@ public sealed class ArcGisSwitchTests
         Assert.Equal((PortalVersion.V114, "/arcgis"), (lab.Prod.Switches.Version, lab.Prod.ContextPath));
         Assert.Empty(lab.Prod.Log.Requests);
         var told = ((ISandboxSystem)lab.Host.ArcGis).Explanation;
-        Assert.All(new[] { lab.Dev.Uri.ToString(), lab.Prod.Uri.ToString(), lab.Prod.AccessTokenOf("importer1"), Group }, fact => Assert.Contains(fact, told, StringComparison.Ordinal));
+        Assert.All(new[] { lab.Dev.Uri.ToString(), lab.Prod.Uri.ToString(), lab.Prod.AccessTokenOf(lab.Prod.User), Group }, fact => Assert.Contains(fact, told, StringComparison.Ordinal));
         var endpoints = (await http.GetFromJsonAsync<JsonObject>("sandbox", PortalClient.Stop))!["arcgis"]!["prod"]!;
         Assert.Equal((lab.Prod.Uri.ToString(), "importer1", "prod-importer1-password", Group),
             ((string?)endpoints["uri"], (string?)endpoints["groupOwner"], (string?)endpoints["groupOwnerPassword"], (string?)endpoints["groupId"]));

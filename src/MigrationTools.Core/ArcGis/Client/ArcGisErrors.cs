@@ -8,7 +8,8 @@ namespace MigrationTools.Core.ArcGis;
 /// What a portal's failures mean. Most come with HTTP 200, in several families of bodies; the code in the body decides, then
 /// the message, and never the messageCode alone: the same one stands for a wrong token and for missing rights.
 /// </summary>
-internal sealed class ArcGisErrors : IApiErrorReader
+/// <param name="name">The connection's name: it tells which of several portals said it.</param>
+internal sealed class ArcGisErrors(string name) : IApiErrorReader
 {
     private const string Tier = "A web tier in front of the portal answers in its place: connect with -AccessToken, or to an address without it (port 7443).";
 
@@ -18,9 +19,9 @@ internal sealed class ArcGisErrors : IApiErrorReader
         if (body?.RootElement is { ValueKind: JsonValueKind.Object } root && Find(root, failure) is { } found) return Classify(found, failure);
         return failure.Status switch
         {
-            401 => failure.ToException(ErrorKinds.NotAuthenticated, $"Signing in is asked for before the portal is reached, at '{failure.Request.Operation}' (HTTP 401).", Tier),
-            403 => failure.ToException(ErrorKinds.Forbidden, $"'{failure.Request.Operation}' is forbidden before the portal is reached (HTTP 403).", Tier),
-            404 when failure.Text.Contains("404.13", StringComparison.Ordinal) => failure.ToException(ErrorKinds.RequestTooLarge, $"The web server in front of the portal takes no request as large as '{failure.Request.Operation}' (HTTP 404.13)."),
+            401 => failure.ToException(ErrorKinds.NotAuthenticated, $"Signing in is asked for before {name} is reached, at '{failure.Request.Operation}' (HTTP 401).", Tier),
+            403 => failure.ToException(ErrorKinds.Forbidden, $"'{failure.Request.Operation}' is forbidden before {name} is reached (HTTP 403).", Tier),
+            404 when failure.Text.Contains("404.13", StringComparison.Ordinal) => failure.ToException(ErrorKinds.RequestTooLarge, $"The web server in front of {name} takes no request as large as '{failure.Request.Operation}' (HTTP 404.13)."),
             _ => null,
         };
     }
@@ -58,7 +59,7 @@ internal sealed class ArcGisErrors : IApiErrorReader
         return words.StartsWith('{') ? "" : words;
     }
 
-    private static MigrationException Classify(Error error, ApiFailure failure)
+    private MigrationException Classify(Error error, ApiFailure failure)
     {
         bool Says(string text) => error.Words.Contains(text, StringComparison.OrdinalIgnoreCase);
         var asked = $"'{failure.Request.Operation}'";
@@ -69,61 +70,61 @@ internal sealed class ArcGisErrors : IApiErrorReader
         switch (error.Code)
         {
             case 498:
-                return Of(ErrorKinds.NotAuthenticated, $"The portal does not accept the token for {asked}: {said}",
+                return Of(ErrorKinds.NotAuthenticated, $"{name} does not accept the token for {asked}: {said}",
                     "Connect again; a token that was made with a referer needs the same with -Header @{ Referer = '…' }.");
             case 499:
-                return Of(ErrorKinds.NotAuthenticated, $"The portal saw no token with {asked}: {said}",
+                return Of(ErrorKinds.NotAuthenticated, $"{name} saw no token with {asked}: {said}",
                     "A web tier in front of it may strip the header; connect again, or to an address without it (port 7443).");
             case 401:
-                return Of(ErrorKinds.NotAuthenticated, $"The portal does not accept the credential for {asked}: {said}");
+                return Of(ErrorKinds.NotAuthenticated, $"{name} does not accept the credential for {asked}: {said}");
             case 403:
                 return Forbidden();
         }
         if (Says("Unable to generate token") || Says("Invalid username or password") || failure.Request.Path.EndsWith("/generateToken", StringComparison.Ordinal) && error.Code is null or 400)
         {
-            return Of(ErrorKinds.NotAuthenticated, $"The portal refuses the user and password: {said}",
+            return Of(ErrorKinds.NotAuthenticated, $"{name} refuses the user and password: {said}",
                 "Check both (the user name is case-sensitive), and do not try on and on: that can lock the account. Users of single sign-on need -AccessToken.", 400);
         }
         if (Says("do not have permission")) return Forbidden();
         if (error.MessageCode == "CONT_0048" || Says("delete protection"))
         {
-            return Of(ErrorKinds.DeleteProtected, $"The portal refused {asked}: {said}");
+            return Of(ErrorKinds.DeleteProtected, $"{name} refused {asked}: {said}");
         }
         if (error.MessageCode == "CONT_0001" || Says("Item does not exist") || Says("Item not found"))
         {
-            return Of(ErrorKinds.ArtifactNotFound, $"The portal has no such item, or does not show it to this user, at {asked}: {said}",
+            return Of(ErrorKinds.ArtifactNotFound, $"{name} has no such item, or does not show it to this user, at {asked}: {said}",
                 "Check the item's id, and that the user may see it.");
         }
         if (Says("Group does not exist") || Says("Group not found"))
         {
-            return Of(ErrorKinds.ArtifactNotFound, $"The portal has no such group, or does not show it to this user, at {asked}: {said}",
+            return Of(ErrorKinds.ArtifactNotFound, $"{name} has no such group, or does not show it to this user, at {asked}: {said}",
                 "Check the group's id; Get-ArcGisGroup lists the groups that this user sees.");
         }
         if (Says("User does not exist") || Says("User not found"))
         {
-            return Of(ErrorKinds.ArtifactNotFound, $"The portal has no such user, or does not show them to this one, at {asked}: {said}",
+            return Of(ErrorKinds.ArtifactNotFound, $"{name} has no such user, or does not show them to this one, at {asked}: {said}",
                 "Check the user's name: upper and lower case count.");
         }
         return error.Code switch
         {
-            429 => Of(ErrorKinds.TooManyRequests, $"The portal asks to slow down with {asked}: {said}"),
-            404 => Of(ErrorKinds.EndpointNotFound, $"The portal does not know the address of {asked}: {said}"),
-            413 => Of(ErrorKinds.RequestTooLarge, $"The portal takes no request as large as {asked}: {said}"),
-            408 or 504 => Of(ErrorKinds.RequestTimeout, $"The portal gave up waiting during {asked}: {said}"),
-            >= 500 => Of(ErrorKinds.ServerError, $"The portal failed at {asked}: {said}"),
+            429 => Of(ErrorKinds.TooManyRequests, $"{name} asks to slow down with {asked}: {said}"),
+            404 => Of(ErrorKinds.EndpointNotFound, $"{name} does not know the address of {asked}: {said}"),
+            413 => Of(ErrorKinds.RequestTooLarge, $"{name} takes no request as large as {asked}: {said}"),
+            408 or 504 => Of(ErrorKinds.RequestTimeout, $"{name} gave up waiting during {asked}: {said}"),
+            >= 500 => Of(ErrorKinds.ServerError, $"{name} failed at {asked}: {said}"),
             // "Code 200, status failure" was seen: a fault of the server that found no code of its own.
-            >= 200 and < 300 => Of(ErrorKinds.ServerError, $"The portal failed at {asked}: {said}", status: 500),
-            _ => Of(ErrorKinds.RequestRejected, $"The portal refused {asked}: {said}"),
+            >= 200 and < 300 => Of(ErrorKinds.ServerError, $"{name} failed at {asked}: {said}", status: 500),
+            _ => Of(ErrorKinds.RequestRejected, $"{name} refused {asked}: {said}"),
         };
 
-        MigrationException Forbidden() => Of(ErrorKinds.Forbidden, $"The portal forbids {asked}: {said}",
+        MigrationException Forbidden() => Of(ErrorKinds.Forbidden, $"{name} forbids {asked}: {said}",
             "Exports and imports need the group's owner or manager, or an administrator of the portal.", 403);
     }
 
     private static string Codes(Error error, ApiFailure failure)
     {
         var code = error.Code is { } number ? $"code {number}" : failure.IsSuccessStatus ? "no code" : $"HTTP {failure.Status}";
-        return error.MessageCode is { Length: > 0 } name ? $"{code}, {name}" : code;
+        return error.MessageCode is { Length: > 0 } word ? $"{code}, {word}" : code;
     }
 
     private sealed record Error(int? Code, string? MessageCode, string Words);

@@ -30,7 +30,7 @@ public sealed class ArcGisConnection : MigrationConnection
             SkipCertificateCheck = settings.SkipCertificateCheck,
             AnswerTimeout = settings.Timeout,
             Time = settings.Time,
-            Errors = new ArcGisErrors(),
+            Errors = new ArcGisErrors(Name),
         });
         Client = new ArcGisClient(Api, _credential);
         Time = settings.Time;
@@ -131,6 +131,16 @@ public sealed class ArcGisConnection : MigrationConnection
         {
             await connection.TestAsync(observer, cancellationToken).ConfigureAwait(false);
             return connection;
+        }
+        catch (MigrationException error) when (error.Kind == ErrorKinds.EndpointNotFound)
+        {
+            connection.Dispose();
+            throw new MigrationException(error.Kind, error.What, "Check -Uri: the portal's context path (often /portal, or /arcgis at port 7443) belongs to it.", error)
+            {
+                HttpStatus = error.HttpStatus,
+                Endpoint = error.Endpoint,
+                TargetObject = error.TargetObject,
+            };
         }
         catch
         {

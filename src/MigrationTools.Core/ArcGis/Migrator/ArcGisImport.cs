@@ -156,7 +156,7 @@ public sealed class ArcGisImport : IPlannedChange
         HasWork = _plan.Sent.Count > 0;
         if (_options.OnConflict != ConflictPolicy.Fail || Rows.Where(row => row.Action == MigrationAction.Update).ToList() is not { Count: > 0 } there) return;
         HasWork = false;
-        var conflict = new PackageConflict(_target.Name, Rows, there);
+        var conflict = new PackageConflict(_target.Name, "items", Rows, there);
         Rows = conflict.Refused(Elapsed);
         throw conflict.Error("Use -OnConflict Overwrite to overwrite them, or Skip to import the others.", there[0].DestinationId);
     }

@@ -92,6 +92,7 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
             var there = row.SourceId is { } id && held is not null && held.TryGetValue(id, out var item) ? item : null;
             if (there is not null && row.Type == "Item") row = row with { Type = there.Type, Name = row.Name ?? there.Name };
             if (row.Status == MigrationStatus.Done && held is not null && there is null) row = row with { Message = "It is on the portal, but not in the group." };
+            if (there is not null) row = OfAnother(row, there);
             _rows[i] = !IsOpen(row) ? row : Rest(row, job, said, isNew: there is not null && before?.ContainsKey(row.SourceId!) == false);
         }
     }
@@ -109,6 +110,14 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
         (_, true) => Done(row) with { Message = "The job failed, and yet the item is in the group now." },
         _ => row with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = ErrorKinds.ImportFailed.Id, Message = $"The job {job.Id} ended as {job.State}: {said}" },
     };
+
+    /// <summary>Where the portal gives no reason: that an item is somebody else's is the usual one.</summary>
+    private MigrationResult OfAnother(MigrationResult row, ArcGisItem there) =>
+        row.Status == MigrationStatus.Failed && row.Message == Unexplained && there.Owner is { } owner && !owner.Equals(target.Me, StringComparison.OrdinalIgnoreCase)
+            ? row with { Message = $"{Unexplained} {there.Id} belongs to {owner}, and the import runs as {target.Me}." }
+            : row;
+
+    private string Unexplained => $"{target.Name} could not import it, and does not say why.";
 
     private MigrationException? Complaint(ArcGisJob job)
     {
@@ -134,20 +143,20 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
 
     private static MigrationResult Done(MigrationResult row) => row with { Status = MigrationStatus.Done, Reason = ResultReason.None, DestinationId = row.SourceId, Message = null };
 
-    private static MigrationResult Skipped(MigrationResult row, ArcGisOutcomeElement element) => row with
+    private MigrationResult Skipped(MigrationResult row, ArcGisOutcomeElement element) => row with
     {
         Status = MigrationStatus.Skipped,
         Reason = row.Action == MigrationAction.Update || row.DestinationId is not null ? ResultReason.ExistsOnTarget : ResultReason.Rejected,
         Action = MigrationAction.None,
-        Message = element.Reason is { } why ? $"The portal skipped it: {why}" : "The portal skipped it, and does not say why.",
+        Message = element.Reason is { } why ? $"{target.Name} skipped it: {why}" : $"{target.Name} skipped it, and does not say why.",
     };
 
-    private static MigrationResult Failed(MigrationResult row, ArcGisOutcomeElement element) => row with
+    private MigrationResult Failed(MigrationResult row, ArcGisOutcomeElement element) => row with
     {
         Status = MigrationStatus.Failed,
         Reason = ResultReason.Rejected,
         ErrorId = ErrorKinds.ItemsFailed.Id,
-        Message = element.Reason is { } why ? $"The portal could not import it: {why}" : "The portal could not import it, and does not say why.",
+        Message = element.Reason is { } why ? $"{target.Name} could not import it: {why}" : Unexplained,
     };
 
     private MigrationResult Base() => new() { System = ArcGisConnection.SystemName, Type = "Item", Status = MigrationStatus.Planned, Target = target.Name };

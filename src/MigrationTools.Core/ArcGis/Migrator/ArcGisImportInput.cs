@@ -1,3 +1,4 @@
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Observers;
 using MigrationTools.Core.Packages;
@@ -59,7 +60,7 @@ internal sealed class ArcGisImportInput
     {
         if (_given is { System: not ArcGisConnection.SystemName } other)
         {
-            throw new MigrationException(ErrorKinds.PackageOfOtherSystem, $"'{Name}' is a package of {other.System}, not of {ArcGisConnection.SystemName}.") { TargetObject = other.Path };
+            throw new MigrationException(ErrorKinds.PackageOfOtherSystem, $"'{Name}' is a package of {SystemNames.Shown(other.System)}, not of {SystemNames.Shown(ArcGisConnection.SystemName)}.") { TargetObject = other.Path };
         }
     }
 

@@ -98,7 +98,7 @@ public sealed class ArcGisOwnership : IPlannedChange
         {
             if (!await IsTheirsAsync(cancellationToken).ConfigureAwait(false))
             {
-                Row = Row with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerLost, ErrorId = ErrorKinds.OutcomeUnknown.Id, Message = $"The portal's answer was lost, and the item is not {_change.NewOwner}'s.", Duration = Elapsed };
+                Row = Row with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerLost, ErrorId = ErrorKinds.OutcomeUnknown.Id, Message = $"The answer of {_portal.Name} was lost, and the item is not {_change.NewOwner}'s.", Duration = Elapsed };
                 throw new MigrationException(ErrorKinds.OutcomeUnknown, $"The answer to giving {_item!.Type} '{_item.Name}' to {_change.NewOwner} was lost ({lost.ErrorId}), and it is not theirs.",
                     "Run the same line again: what is theirs already is left alone.", lost) { TargetObject = _item.Id, HttpStatus = lost.HttpStatus, IsAmbiguous = true };
             }

@@ -8,7 +8,8 @@ namespace MigrationTools.Core.Arcadia;
 /// What Arcadia's failures mean. Statuses and bodies are undocumented: the status class decides, and text patterns are
 /// only hints at the remedy.
 /// </summary>
-internal sealed partial class ArcadiaErrors : IApiErrorReader
+/// <param name="name">The connection's name: it tells which of several servers said it.</param>
+internal sealed partial class ArcadiaErrors(string name) : IApiErrorReader
 {
     public MigrationException? Read(ApiFailure failure)
     {
@@ -18,8 +19,8 @@ internal sealed partial class ArcadiaErrors : IApiErrorReader
             : null;
         if (kind is null) return null;
         var what = kind == ErrorKinds.AdminApiOff
-            ? $"The server does not offer '{failure.Request.Target}' in its Admin API (HTTP {failure.Status})."
-            : $"The target refused to {failure.Request.Operation}: {Sentence(failure.Words)}";
+            ? $"{name} does not offer '{failure.Request.Target}' in its Admin API (HTTP {failure.Status})."
+            : $"{name} refused to {failure.Request.Operation}: {Sentence(failure.Words)}";
         return failure.ToException(kind, what);
     }
 

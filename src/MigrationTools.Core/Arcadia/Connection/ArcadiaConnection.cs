@@ -23,7 +23,7 @@ public sealed class ArcadiaConnection : MigrationConnection
             SkipCertificateCheck = settings.SkipCertificateCheck,
             AnswerTimeout = settings.Timeout,
             Time = settings.Time,
-            Errors = new ArcadiaErrors(),
+            Errors = new ArcadiaErrors(Name),
         });
         Client = new ArcadiaClient(Api);
         Time = settings.Time;

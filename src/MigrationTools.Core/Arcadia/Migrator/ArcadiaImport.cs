@@ -92,6 +92,7 @@ public sealed class ArcadiaImport : IPlannedChange
                 : [.. _package.Items.Select(item => Base() with { Type = item.Type, Name = item.Name, SourceId = item.Id, Action = MigrationAction.Unknown })];
             ArcadiaImportChecks.Run(_package, _options, _target, _observer);
             await TryAsync(cancellationToken).ConfigureAwait(false);
+            if (HasWork) ArcadiaPrivateWorkspace.Warn(Rows, _options, _target, _observer);
         }
         catch (Exception error)
         {
@@ -151,7 +152,7 @@ public sealed class ArcadiaImport : IPlannedChange
         _plannedAt = _target.Turns.Counted;
         var answer = await AskAsync(dryRun: true, cancellationToken).ConfigureAwait(false);
         _plan = ArcadiaImportPlan.Of(_package!, answer);
-        Rows = _plan.Apply(Rows);
+        Rows = ArcadiaPrivateWorkspace.Note(_plan.Apply(Rows), _options, _target);
         Decide();
     }
 
@@ -182,7 +183,7 @@ public sealed class ArcadiaImport : IPlannedChange
         var there = Rows.Where(row => row.Action is MigrationAction.Update or MigrationAction.None && !_run.Brought(_target.Origin, UuidOf(row))).ToList();
         if (there.Count == 0) return;
         HasWork = false;
-        var conflict = new PackageConflict(_target.Name, Rows, there);
+        var conflict = new PackageConflict(_target.Name, "artifacts", Rows, there);
         if (_options.OnConflict == ConflictPolicy.Skip)
         {
             Rows = conflict.LeftAlone(Elapsed);
@@ -235,6 +236,7 @@ public sealed class ArcadiaImport : IPlannedChange
             await LookForLostAsync(new MigrationException(ErrorKinds.OutcomeUnknown, $"The answer could not be dealt with ({error.GetType().Name}).", inner: error) { IsAmbiguous = true }, cancellationToken).ConfigureAwait(false);
         }
         Rows = await new ArcadiaVerification(_target, _options, _observer).CheckAsync(Rows, cancellationToken).ConfigureAwait(false);
+        Rows = ArcadiaPrivateWorkspace.Note(Rows, _options, _target);
         foreach (var row in Rows.Where(row => row.Status is MigrationStatus.Done or MigrationStatus.Unchanged)) _run.Add(_target.Origin, UuidOf(row));
         ArcadiaImportChecks.AfterImport(_package!, Rows, _target, _observer);
         ThrowIfNotThere();

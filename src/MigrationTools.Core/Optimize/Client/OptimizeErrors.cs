@@ -8,8 +8,9 @@ namespace MigrationTools.Core.Optimize;
 /// What Optimize's failures mean. Status and errorCode of the same failure differ from release to release: the fields and
 /// words of the body decide, and the status only where they say nothing.
 /// </summary>
+/// <param name="name">The connection's name: it tells which of several servers said it.</param>
 /// <param name="isStatic">True where the credential is a fixed token, which newer releases refuse.</param>
-internal sealed class OptimizeErrors(bool isStatic) : IApiErrorReader
+internal sealed class OptimizeErrors(string name, bool isStatic) : IApiErrorReader
 {
     // "Could not import entities because the provided file is not a valid list of …"
     private static readonly string[] BadPackage = ["provided file", "file is incomplete", "invalid filters", "OptimizeExportDtos", "OptimizeEntityExportDtos"];
@@ -26,7 +27,7 @@ internal sealed class OptimizeErrors(bool isStatic) : IApiErrorReader
         if (failure.IsSuccessStatus && code is null) return null;
         var said = Text(body, "detailedMessage") ?? Text(body, "errorMessage") ?? failure.Words;
         return Import(failure, body, code ?? string.Empty, said) ?? Known(failure, code ?? string.Empty, said)
-            ?? (failure.IsSuccessStatus ? failure.ToException(ErrorKinds.ImportRejected, $"The server reports an error to '{failure.Request.Operation}': {Sentence(said)}") : Bare(failure));
+            ?? (failure.IsSuccessStatus ? failure.ToException(ErrorKinds.ImportRejected, $"{name} reports an error to '{failure.Request.Operation}': {Sentence(said)}") : Bare(failure));
     }
 
     /// <summary>True for the text of an error that the server itself wrote, and no proxy before it.</summary>
@@ -44,79 +45,79 @@ internal sealed class OptimizeErrors(bool isStatic) : IApiErrorReader
     }
 
     private MigrationException Refused(ApiFailure failure) => failure.ToException(ErrorKinds.NotAuthenticated,
-        $"The server does not accept the credential for '{failure.Request.Operation}' (status 401).",
+        $"{name} does not accept the credential for '{failure.Request.Operation}' (status 401).",
         isStatic
             ? "Check that it is the access token of the server's configuration, whole and current. In SaaS and from release 8.10 on no fixed token is accepted: connect with -ClientId, -ClientSecret, -TokenUri and -Audience."
             : "Check that the audience is the one that the server is configured for, and that the client may use Optimize.");
 
     /// <summary>What the body of an import's error tells, whatever its status.</summary>
-    private static MigrationException? Import(ApiFailure failure, JsonElement body, string code, string said)
+    private MigrationException? Import(ApiFailure failure, JsonElement body, string code, string said)
     {
         MigrationException Certain(ErrorKind kind, string what, string? remedy = null) => failure.ToException(kind, what, remedy, ambiguous: false);
         var operation = failure.Request.Operation;
         if (body.TryMember("mismatchingIndices", out _))
         {
             var list = string.Join("; ", OptimizeMismatch.Read(body));
-            return Certain(ErrorKinds.IndexVersionMismatch, $"The target refused to {operation}: {(list.Length > 0 ? list + "." : Sentence(said))}");
+            return Certain(ErrorKinds.IndexVersionMismatch, $"{name} refused to {operation}: {(list.Length > 0 ? list + "." : Sentence(said))}");
         }
         if (body.TryMember("definitions", out var definitions) && code.StartsWith("importDefinition", StringComparison.Ordinal))
         {
             var list = Definitions(definitions);
             return failure.Status == 403 || code == "importDefinitionForbidden"
-                ? Certain(ErrorKinds.Forbidden, $"The target does not let this user {operation}: it needs {list}.")
-                : Certain(ErrorKinds.DefinitionMissing, $"The target refused to {operation}: it does not have {list}.");
+                ? Certain(ErrorKinds.Forbidden, $"{name} does not let this user {operation}: it needs {list}.")
+                : Certain(ErrorKinds.DefinitionMissing, $"{name} refused to {operation}: it does not have {list}.");
         }
         if (body.TryMember("conflictedItems", out _))
         {
-            return Certain(ErrorKinds.ScopeConflict, $"The target refused to {operation}: {Sentence(said)}", code.Contains("Tenant", StringComparison.Ordinal)
+            return Certain(ErrorKinds.ScopeConflict, $"{name} refused to {operation}: {Sentence(said)}", code.Contains("Tenant", StringComparison.Ordinal)
                 ? "Add the tenant to the definition in the collection's data sources, or choose another collection."
                 : null);
         }
         if (said.Contains("invalid filters", StringComparison.Ordinal) && said.Contains("ariable", StringComparison.Ordinal))
         {
-            return Certain(ErrorKinds.VariableFilterRefused, $"The target refused to {operation}: {Sentence(said)}");
+            return Certain(ErrorKinds.VariableFilterRefused, $"{name} refused to {operation}: {Sentence(said)}");
         }
         if (said.Contains("null or empty", StringComparison.Ordinal) && failure.Request.Body is FileBody)
         {
-            return Certain(ErrorKinds.ImportBroken, $"The target refused to {operation}: it says that the package is empty, and it is not.");
+            return Certain(ErrorKinds.ImportBroken, $"{name} refused to {operation}: it says that the package is empty, and it is not.");
         }
-        if (said.Contains("file is incomplete", StringComparison.Ordinal)) return Certain(ErrorKinds.PackageIncomplete, $"The target refused to {operation}: {Sentence(said)}");
-        if (code is "importDescriptionInvalid" or "importNameInvalid" || Contains(said, BadEntity)) return Certain(ErrorKinds.EntityNotImportable, $"The target refused to {operation}: {Sentence(said)}");
+        if (said.Contains("file is incomplete", StringComparison.Ordinal)) return Certain(ErrorKinds.PackageIncomplete, $"{name} refused to {operation}: {Sentence(said)}");
+        if (code is "importDescriptionInvalid" or "importNameInvalid" || Contains(said, BadEntity)) return Certain(ErrorKinds.EntityNotImportable, $"{name} refused to {operation}: {Sentence(said)}");
         if (code == "importFileInvalid" || Contains(said, BadPackage))
         {
-            return Certain(ErrorKinds.ImportRejected, $"The target refused to {operation}: {Sentence(said)}",
+            return Certain(ErrorKinds.ImportRejected, $"{name} refused to {operation}: {Sentence(said)}",
                 said.Contains("valid list", StringComparison.Ordinal) ? "It cannot read the package. Often that is one of another release: compare the releases of source and target." : null);
         }
         return null;
     }
 
-    private static MigrationException? Known(ApiFailure failure, string code, string said)
+    private MigrationException? Known(ApiFailure failure, string code, string said)
     {
         var operation = failure.Request.Operation;
         if (said.Contains("Could not retrieve some reports required by", StringComparison.Ordinal))
         {
-            return failure.ToException(ErrorKinds.BrokenReference, $"The server cannot {operation}: {Sentence(said)}");
+            return failure.ToException(ErrorKinds.BrokenReference, $"{name} cannot {operation}: {Sentence(said)}");
         }
         var isMissing = failure.Status == 404 || code == "notFoundError" || said.Contains("does not exist", StringComparison.Ordinal);
         if (isMissing && said.Contains("ollection", StringComparison.Ordinal) && !said.Contains("Could not find", StringComparison.Ordinal))
         {
-            return failure.ToException(ErrorKinds.CollectionNotFound, $"The target refused to {operation}: {Sentence(said)}", ambiguous: false);
+            return failure.ToException(ErrorKinds.CollectionNotFound, $"{name} refused to {operation}: {Sentence(said)}", ambiguous: false);
         }
         if (isMissing && (said.Contains("ashboard", StringComparison.Ordinal) || said.Contains("report", StringComparison.OrdinalIgnoreCase)))
         {
-            return failure.ToException(ErrorKinds.ArtifactNotFound, $"The server cannot {operation}: {Sentence(said)}", ambiguous: false);
+            return failure.ToException(ErrorKinds.ArtifactNotFound, $"{name} cannot {operation}: {Sentence(said)}", ambiguous: false);
         }
         if (said.Contains("cannot be deleted manually", StringComparison.Ordinal))
         {
-            return failure.ToException(ErrorKinds.RequestRejected, $"The server refused to {operation}: {Sentence(said)}", "The product itself made this report, and keeps it.", ambiguous: false);
+            return failure.ToException(ErrorKinds.RequestRejected, $"{name} refused to {operation}: {Sentence(said)}", "The product itself made this report, and keeps it.", ambiguous: false);
         }
-        return failure.Status == 409 ? failure.ToException(ErrorKinds.ImportRejected, $"The server refused to {operation}: {Sentence(said)}") : null;
+        return failure.Status == 409 ? failure.ToException(ErrorKinds.ImportRejected, $"{name} refused to {operation}: {Sentence(said)}") : null;
     }
 
     /// <summary>Endpoints that not every release has answer with the status of their framework.</summary>
-    private static MigrationException? Bare(ApiFailure failure) =>
+    private MigrationException? Bare(ApiFailure failure) =>
         failure.Request.Path.Contains("/collection", StringComparison.Ordinal) && failure.Status is 404 or 405 or 500
-            ? failure.ToException(ErrorKinds.CollectionsUnavailable, $"The server cannot {failure.Request.Operation} (status {failure.Status}).")
+            ? failure.ToException(ErrorKinds.CollectionsUnavailable, $"{name} cannot {failure.Request.Operation} (status {failure.Status}).")
             : null;
 
     private static string Definitions(JsonElement list)

@@ -28,7 +28,7 @@ public sealed class OptimizeConnection : MigrationConnection
             SkipCertificateCheck = settings.SkipCertificateCheck,
             AnswerTimeout = settings.Timeout,
             Time = settings.Time,
-            Errors = new OptimizeErrors(isStatic: !credential.CanRenew),
+            Errors = new OptimizeErrors(Name, isStatic: !credential.CanRenew),
         });
         Client = new OptimizeClient(Api);
         Time = settings.Time;

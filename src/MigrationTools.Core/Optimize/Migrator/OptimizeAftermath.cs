@@ -119,7 +119,7 @@ internal sealed record OptimizeFound(OptimizeIdMap? Map, bool IsUnsure, bool ByL
             Reason = lost is null ? ResultReason.AnswerUnreadable : ResultReason.AnswerLost,
             ErrorId = ErrorKinds.OutcomeUnknown.Id,
             Message = Map is not null && Map.IsCrowded(entity)
-                ? $"Somebody else's entities of this type and name came meanwhile; it may be one of {OptimizeNames.List(Map.Among(entity))}."
+                ? $"Somebody else's items of this type and name came meanwhile; it may be one of {OptimizeNames.List(Map.Among(entity))}."
                 : "Whether it was made could not be told by looking at the collection.",
         };
     }

@@ -60,7 +60,7 @@ public sealed class OptimizeImport : IPlannedChange
             int Count(MigrationAction action) => Rows.Count(row => row.Action == action);
             var olds = _plan is null ? 0 : Count(MigrationAction.Replace);
             return string.Create(CultureInfo.InvariantCulture,
-                $"Import {Rows.Count - Count(MigrationAction.None)} entities: {Count(MigrationAction.Create)} new, {olds} in place of old ones, which are deleted, {Count(MigrationAction.Copy)} beside others of the same name, {Count(MigrationAction.None)} left out");
+                $"Import {Rows.Count - Count(MigrationAction.None)} items: {Count(MigrationAction.Create)} new, {olds} in place of old ones, which are deleted, {Count(MigrationAction.Copy)} beside others of the same name, {Count(MigrationAction.None)} left out");
         }
     }
 
@@ -214,7 +214,7 @@ public sealed class OptimizeImport : IPlannedChange
         var rows = _entities.Select(entity => RowOf(entity) with { DestinationId = inventory.Of(entity.Key) is [var first, ..] ? first.Id : null }).ToList();
         var there = rows.FindAll(row => row.DestinationId is not null);
         if (there.Count == 0) return;
-        var conflict = new PackageConflict(_target.Name, rows, there);
+        var conflict = new PackageConflict(_target.Name, "items", rows, there);
         Rows = conflict.Refused(Elapsed);
         throw conflict.Error("Use -OnConflict Overwrite to replace them, Skip to leave them out, or Duplicate to make second ones. Dashboards that share reports are exported together, without -Separate.", _given.Path);
     }
@@ -302,7 +302,7 @@ public sealed class OptimizeImport : IPlannedChange
         Rows = [.. Rows.Select(row => row.SourceId is { } id && olden.TryGetValue(id, out var old) ? OptimizeReplacement.Tell(row, old, left.GetValueOrDefault(old.Id)) with { Duration = Elapsed } : row)];
         if (left.Values.Select(entry => entry.Error).OfType<MigrationException>().ToList() is { Count: > 0 } errors)
         {
-            throw errors.Count == 1 ? errors[0] : new MigrationException(ErrorKinds.OldNotDeleted, $"{errors.Count} old entities on {_target.Name} could not be deleted. {errors[0].What}", inner: errors[0]);
+            throw errors.Count == 1 ? errors[0] : new MigrationException(ErrorKinds.OldNotDeleted, $"{errors.Count} old items on {_target.Name} could not be deleted. {errors[0].What}", inner: errors[0]);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class OptimizeImportChecks
     public static IReadOnlyList<OptimizeEntity> Package(OptimizePackage package, IMigrationObserver observer)
     {
         MigrationException Refuse(ErrorKind kind, string what) => new(kind, what) { TargetObject = package.Path };
-        if (package.Entities.Count == 0) throw Refuse(ErrorKinds.PackageEmpty, "The package lists no entity.");
+        if (package.Entities.Count == 0) throw Refuse(ErrorKinds.PackageEmpty, "The package lists no item.");
         var faults = package.Entities.SelectMany(entity => entity.Faults).Distinct(StringComparer.Ordinal).ToList();
         if (faults.Count > 0) throw Refuse(ErrorKinds.EntityNotImportable, string.Join(' ', faults.Take(MostNamed)) + (faults.Count > MostNamed ? $" {faults.Count - MostNamed} more are like that." : string.Empty));
 
@@ -82,12 +82,12 @@ internal static class OptimizeImportChecks
             var first = group.First();
             if (group.Any(entity => entity.Type != first.Type || entity.Name != first.Name || entity.Fingerprint != first.Fingerprint))
             {
-                throw new MigrationException(ErrorKinds.PackageMalformed, $"The package holds different entities of the id {OptimizeNames.Clean(first.Id)}, among them the {first.Title}.",
+                throw new MigrationException(ErrorKinds.PackageMalformed, $"The package holds different items of the id {OptimizeNames.Clean(first.Id)}, among them the {first.Title}.",
                     "Leave one of them, or export them again.") { TargetObject = package.Path };
             }
             once.Add(first);
         }
-        if (once.Count < package.Entities.Count) observer.Warning($"{package.Entities.Count - once.Count} entities stand in the package more than once, and are imported once.");
+        if (once.Count < package.Entities.Count) observer.Warning($"{package.Entities.Count - once.Count} items stand in the package more than once, and are imported once.");
         return once;
     }
 }

@@ -24,12 +24,12 @@ internal sealed record OptimizeVerdict(string Operation, string Target, string? 
         if (open.TrueForAll(row => row.Status == MigrationStatus.Failed))
         {
             return new MigrationException(ErrorKinds.ImportIncomplete, $"{Target} reported success, but {named} cannot be found there.{kept}",
-                "Look at the collection before you import again: an import always makes new entities.") { TargetObject = Path };
+                "Look at the collection before you import again: an import always makes new items.") { TargetObject = Path };
         }
         var answer = lost is null ? $"The answer to {Operation} does not tell all that it made" : $"The answer to {Operation} was lost ({lost.What})";
         return new MigrationException(ErrorKinds.OutcomeUnknown,
             $"{answer}, and looking at the collection did not tell what came of {named}.{kept}",
-            "The server may still be at work. Look at the collection before you import again: an import always makes new entities.", lost)
+            "The server may still be at work. Look at the collection before you import again: an import always makes new items.", lost)
         {
             TargetObject = Path,
             HttpStatus = lost?.HttpStatus,
@@ -41,7 +41,7 @@ internal sealed record OptimizeVerdict(string Operation, string Target, string? 
     private MigrationException FailedMidway(MigrationException lost, IReadOnlyList<MigrationResult> rows, string kept)
     {
         var there = rows.Count(row => row.Status == MigrationStatus.Done);
-        var made = there > 0 ? $" By then it had made {there} of {rows.Count} entities, which the rows name." : string.Empty;
+        var made = there > 0 ? $" By then it had made {there} of {rows.Count} items, which the rows name." : string.Empty;
         return new MigrationException(lost.Kind, $"{lost.What}{made}{kept}",
             there > 0 ? "Delete what was made, and look into the server's log before you run it again." : ErrorKinds.ServerError.Remedy, lost)
         {

@@ -94,11 +94,11 @@ internal sealed class OptimizeEntityReader : IDisposable
                 case -1: throw Truncated();
                 case '{': ReadEntity(); break;
                 case '[' or '"' or '-' or 't' or 'f' or 'n' or (>= '0' and <= '9'): throw NotRecognized("Its list holds something that is no entity");
-                default: throw Malformed("where an entity is due, there is something else");
+                default: throw Malformed("where an item is due, there is something else");
             }
             var next = Peek();
             if (next < 0) throw Truncated();
-            if (next is not (',' or ']')) throw Malformed("between two entities a comma is due");
+            if (next is not (',' or ']')) throw Malformed("between two items a comma is due");
             _at++;
             if (next == ']') return;
         }
@@ -106,7 +106,7 @@ internal sealed class OptimizeEntityReader : IDisposable
 
     private void ReadEntity()
     {
-        if (_entities.Count == MostEntities) throw TooLarge(string.Create(CultureInfo.InvariantCulture, $"holds more than {MostEntities:N0} entities"));
+        if (_entities.Count == MostEntities) throw TooLarge(string.Create(CultureInfo.InvariantCulture, $"holds more than {MostEntities:N0} items"));
         var start = Position;
         _entity.ResetWrittenCount();
         var depth = 0;
@@ -181,7 +181,7 @@ internal sealed class OptimizeEntityReader : IDisposable
     private void Keep(ReadOnlySpan<byte> bytes, int mostKept)
     {
         if (_entity.WrittenCount > mostKept) return;
-        if (_entity.WrittenCount + bytes.Length > LongestEntity) throw TooLarge($"has an entity before byte {Position} that is larger than {LongestEntity / 1024 / 1024} MB, long texts apart");
+        if (_entity.WrittenCount + bytes.Length > LongestEntity) throw TooLarge($"has an item before byte {Position} that is larger than {LongestEntity / 1024 / 1024} MB, long texts apart");
         _entity.Write(bytes);
     }
 

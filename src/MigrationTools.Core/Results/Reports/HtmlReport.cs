@@ -37,9 +37,10 @@ internal static class HtmlReport
 
             """);
         WriteHead(page, report, title);
-        HtmlRoutes.Write(page, report.Rows);
-        WriteFilter(page, report.Rows);
-        HtmlRows.Write(page, [.. report.Rows.OrderBy(row => Array.IndexOf(_order, row.Result.Status))]);
+        List<ReportRow> rows = [.. report.Rows.Select(row => Named(row, report.Servers))];
+        HtmlRoutes.Write(page, rows, report.Servers);
+        WriteFilter(page, rows);
+        HtmlRows.Write(page, [.. rows.OrderBy(row => Array.IndexOf(_order, row.Result.Status))]);
         page.Write($"""
             </main>
             <script>{ReportAssets.Script}</script>
@@ -48,6 +49,16 @@ internal static class HtmlReport
 
             """);
     }
+
+    // A package names its source by the address, an export's row by the connection.
+    private static ReportRow Named(ReportRow row, IReadOnlyList<ReportServer> servers) => row with
+    {
+        Result = row.Result with
+        {
+            Source = ReportServer.NameOf(servers, row.Result.System, row.Result.Source),
+            Target = ReportServer.NameOf(servers, row.Result.System, row.Result.Target),
+        },
+    };
 
     private static void WriteHead(StreamWriter page, MigrationReport report, string title)
     {

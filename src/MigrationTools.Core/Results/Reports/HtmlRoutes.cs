@@ -1,3 +1,4 @@
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Results.Reports;
@@ -15,16 +16,17 @@ internal static class HtmlRoutes
         return targets.Count == 1 ? $"Migration to {PlainText.Line(targets[0], PlainText.LongestName)}" : "Migration";
     }
 
-    public static void Write(StreamWriter page, IReadOnlyList<ReportRow> rows)
+    public static void Write(StreamWriter page, IReadOnlyList<ReportRow> rows, IReadOnlyList<ReportServer> servers)
     {
+        string Place(string system, string? text) => HtmlText.Place(text) + (ReportServer.AddressOf(servers, system, text) is { } address ? $" ({HtmlText.Place(address)})" : string.Empty);
         var routes = rows.Where(row => !string.IsNullOrEmpty(row.Result.Source) || !string.IsNullOrEmpty(row.Result.Target))
-            .GroupBy(row => (row.Result.System, Source: HtmlText.Place(row.Result.Source), Target: HtmlText.Place(row.Result.Target))).ToList();
+            .GroupBy(row => (row.Result.System, Source: Place(row.Result.System, row.Result.Source), Target: Place(row.Result.System, row.Result.Target))).ToList();
         if (routes.Count == 0) return;
         page.Write("<section class=\"routes\" aria-label=\"From where to where\">\n<ul>\n");
         foreach (var route in routes)
         {
             var failed = route.Count(row => row.Result.Status == MigrationStatus.Failed);
-            page.Write($"<li><b>{HtmlText.Name(route.Key.System)}</b> <span class=\"ends\">{Ends(route.Key.Source, route.Key.Target)}</span> <span class=\"count\">{route.Count()} {(route.Count() == 1 ? "item" : "items")}");
+            page.Write($"<li><b>{HtmlText.Name(SystemNames.Shown(route.Key.System))}</b> <span class=\"ends\">{Ends(route.Key.Source, route.Key.Target)}</span> <span class=\"count\">{route.Count()} {(route.Count() == 1 ? "item" : "items")}");
             if (failed > 0) page.Write($", <strong>{failed} failed</strong>");
             page.Write("</span></li>\n");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MigrationTools.Core.Connections;
 
 namespace MigrationTools.Core.Results.Reports;
 
@@ -24,7 +25,7 @@ internal static class HtmlRows
     private static void Write(StreamWriter page, ReportRow report, bool withSystem)
     {
         var row = report.Result;
-        var type = withSystem && row.System.Length > 0 ? $"{row.System} {row.Type}" : row.Type;
+        var type = withSystem && row.System.Length > 0 ? $"{SystemNames.Shown(row.System)} {row.Type}" : row.Type;
         var key = Key(row.Status);
         page.Write($"<tr data-status=\"{key}\"><td class=\"status\"><span class=\"badge {key}\">{row.Status}</span></td>");
         page.Write($"<td class=\"item\"><bdi class=\"name\">{HtmlText.Name(row.Name ?? row.SourceId ?? "(no name)")}</bdi><small>{HtmlText.Name(type)}</small></td>");

@@ -15,6 +15,9 @@ public sealed record MigrationReport
     /// <summary>The rows, in the order in which they came.</summary>
     public required IReadOnlyList<ReportRow> Rows { get; init; }
 
+    /// <summary>The servers that the page names with their addresses.</summary>
+    public IReadOnlyList<ReportServer> Servers { get; init; } = [];
+
     /// <summary>The rows counted, with the exit code they come to.</summary>
     public ResultSummary Summary => ResultSummary.Of([.. Rows.Select(row => row.Result)]);
 }

@@ -9,7 +9,9 @@ namespace MigrationTools.Core.SnapLogic;
 /// What the control plane's failures mean: by the HTTP status, and under a success by the number in the body, which some
 /// replies carry alone.
 /// </summary>
-internal sealed class SnapLogicErrors(bool isBasic) : IApiErrorReader
+/// <param name="name">The connection's name: it tells which of several control planes said it.</param>
+/// <param name="isBasic">True where the credential is a user's name and password.</param>
+internal sealed class SnapLogicErrors(string name, bool isBasic) : IApiErrorReader
 {
     private const string TokenRemedy =
         "Check that the token is a JWT of this control plane and environment, that it has not expired (exp), and that its user is mapped; the user needs rights at both ends. Then connect again.";
@@ -58,11 +60,11 @@ internal sealed class SnapLogicErrors(bool isBasic) : IApiErrorReader
     internal static bool IsConflict(string words) =>
         Has(words, "duplicate_check") || Has(words, "with same name") || Has(words, "with the same name") || Has(words, "already exists");
 
-    private static string What(ApiFailure failure, int status, string words)
+    private string What(ApiFailure failure, int status, string words)
     {
         var said = words.Length == 0 ? "." : words.EndsWith('.') ? $": {words}" : $": {words}.";
         var target = failure.Request.Target is { } item ? $" ({item})" : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"The control plane {(status >= 500 ? "failed" : "refused")} to {failure.Request.Operation}{target}, with status {status}{said}");
+        return string.Create(CultureInfo.InvariantCulture, $"{name} {(status >= 500 ? "failed" : "refused")} to {failure.Request.Operation}{target}, with status {status}{said}");
     }
 
     /// <summary>The number and the words in the body, in the order in which the vendor's own tests look for them.</summary>

@@ -28,7 +28,7 @@ public sealed class SnapLogicConnection : MigrationConnection
             SkipCertificateCheck = settings.SkipCertificateCheck,
             AnswerTimeout = settings.Timeout,
             Time = settings.Time,
-            Errors = new SnapLogicErrors(isBasic),
+            Errors = new SnapLogicErrors(Name, isBasic),
         });
         Client = new SnapLogicClient(Api);
         Time = settings.Time;

@@ -160,7 +160,7 @@ public sealed class SnapLogicCopy : SnapLogicChange
         }
         if (reply is not { } told)
         {
-            throw await LostAsync(items, new MigrationException(ErrorKinds.OutcomeUnknown, "The control plane took it, and its answer does not tell what it copied.") { IsAmbiguous = true }, rows).ConfigureAwait(false);
+            throw await LostAsync(items, new MigrationException(ErrorKinds.OutcomeUnknown, $"{Connection.Name} took it, and its answer does not tell what it copied.") { IsAmbiguous = true }, rows).ConfigureAwait(false);
         }
         var failed = told.Failed.Where(asset => asset.Name is not null).DistinctBy(asset => asset.Name).ToDictionary(asset => asset.Name!, StringComparer.Ordinal);
         var paths = told.Made.Select(SnapLogicPath.OfAnswer).OfType<SnapLogicPath>().ToHashSet();

@@ -118,7 +118,7 @@ public sealed class SnapLogicImport : SnapLogicChange
             reply = await SendAsync(cancellationToken).ConfigureAwait(false);
             if (!reply.HasOutcome)
             {
-                throw new MigrationException(ErrorKinds.OutcomeUnknown, "The control plane took the package, and its answer does not tell what came of it.") { IsAmbiguous = true };
+                throw new MigrationException(ErrorKinds.OutcomeUnknown, $"{Connection.Name} took the package, and its answer does not tell what came of it.") { IsAmbiguous = true };
             }
         }
         catch (MigrationException error) when (error.IsAmbiguous)
@@ -161,7 +161,7 @@ public sealed class SnapLogicImport : SnapLogicChange
                 rows.Add(PlannedRow.LeftAlone(row, "Its type was not to be replaced, and the control plane does not name it.", Elapsed));
                 continue;
             }
-            var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane reports on the import into {_options.Destination} and does not name {asset.Type} '{asset.Name}'.") { TargetObject = asset.Name };
+            var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"{Connection.Name} reports on the import into {_options.Destination} and does not name {asset.Type} '{asset.Name}'.") { TargetObject = asset.Name };
             row = row with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerUnreadable, ErrorId = error.ErrorId, Message = error.Message };
             rows.Add(row);
             complaints.Add(new SnapLogicComplaint(error, row));
@@ -174,7 +174,7 @@ public sealed class SnapLogicImport : SnapLogicChange
 
     private SnapLogicInventory Inventory => SnapLogicInventory.Of(_package!);
 
-    private MigrationException IsThere() => new(ErrorKinds.ConflictFound, $"{Connection.Name} already has the project {_options.Destination}.",
+    private MigrationException IsThere() => new(ErrorKinds.ConflictFound, $"The project {_options.Destination} is already there (connection {Connection.Name}).",
         "Use -OnConflict Overwrite to replace what has the same names, Skip to add only what it lacks, or name another destination.") { TargetObject = _options.Destination.ToString() };
 
     private Task<SnapLogicStatus> SendAsync(CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed partial class SnapLogicJobs(SnapLogicConnection connection, IMig
         if (token is null || !Token().IsMatch(token))
         {
             throw new MigrationException(ErrorKinds.UnexpectedAnswer,
-                $"The control plane took the migration of {source} to {target}, and names no token by which it could be asked for.", ErrorKinds.OutcomeUnknown.Remedy) { IsAmbiguous = true, TargetObject = source.ToString() };
+                $"{connection.Name} took the migration of {source} to {target}, and names no token by which it could be asked for.", ErrorKinds.OutcomeUnknown.Remedy) { IsAmbiguous = true, TargetObject = source.ToString() };
         }
         var job = new SnapLogicMigration
         {
@@ -89,8 +89,8 @@ internal sealed partial class SnapLogicJobs(SnapLogicConnection connection, IMig
             }
         }
         var why = refused is null
-            ? "The control plane does not know the token, or no longer."
-            : "The control plane does not show the token to this user; an environment (org) administrator may see it.";
+            ? $"{connection.Name} does not know the token, or no longer."
+            : $"{connection.Name} does not show the token to this user; an environment (org) administrator may see it.";
         return new SnapLogicMigration
         {
             System = SnapLogicConnection.SystemName,

@@ -116,7 +116,7 @@ public abstract class SnapLogicMove : SnapLogicChange
                 Job = null;
                 if (Options.OnConflict == ConflictPolicy.Skip)
                 {
-                    LeaveAlone(PackageConflict.Words(Connection.Name, Destination.ToString()));
+                    LeaveAlone(IsThereAlready);
                     return;
                 }
                 Rows = [Template];
@@ -130,8 +130,10 @@ public abstract class SnapLogicMove : SnapLogicChange
         await AttemptAsync(Options.AssetTypes ?? SnapLogicAssetTypes.Unadapted, overwrite: true, cancellationToken).ConfigureAwait(false);
     }
 
+    private protected string IsThereAlready => $"{char.ToUpperInvariant(Noun[0])}{Noun[1..]} {Destination} is already there (connection {Connection.Name}).";
+
     /// <summary>The error of -OnConflict Fail.</summary>
-    private protected MigrationException AlreadyThere(MigrationException? refused = null) => new(ErrorKinds.ConflictFound, $"{Connection.Name} already has {Noun} {Destination}.",
+    private protected MigrationException AlreadyThere(MigrationException? refused = null) => new(ErrorKinds.ConflictFound, IsThereAlready,
         "Use -OnConflict Overwrite to replace what has the same names, or Skip to leave it as it is.", refused)
     {
         HttpStatus = refused?.HttpStatus,
@@ -196,7 +198,7 @@ public abstract class SnapLogicMove : SnapLogicChange
             Job = null;
             return;
         }
-        await FindOutAsync(new MigrationException(ErrorKinds.OutcomeUnknown, "The control plane took it, and its answer tells neither a token nor what came of it.")
+        await FindOutAsync(new MigrationException(ErrorKinds.OutcomeUnknown, $"{Connection.Name} took it, and its answer tells neither a token nor what came of it.")
         {
             IsAmbiguous = true,
         }, cancellationToken).ConfigureAwait(false);

@@ -60,7 +60,7 @@ public abstract class SnapLogicPathChange : SnapLogicChange
         {
             var path = entry is null ? null : PathOf(entry);
             if (path is not null && single && !path.Equals(Path)) continue;
-            var error = new MigrationException(FailedKind, $"The control plane did not {Summary.ToLowerInvariant()}: '{path ?? Path}'{(reason is null ? " failed, without a reason." : $" failed: {reason.TrimEnd('.')}.")}") { TargetObject = (path ?? Path).ToString() };
+            var error = new MigrationException(FailedKind, $"{Connection.Name} did not {Summary.ToLowerInvariant()}: '{path ?? Path}'{(reason is null ? " failed, without a reason." : $" failed: {reason.TrimEnd('.')}.")}") { TargetObject = (path ?? Path).ToString() };
             var row = RowOf(path ?? Path) with { Status = MigrationStatus.Failed, Reason = ResultReason.Rejected, ErrorId = error.ErrorId, Message = error.Message };
             rows.Add(row);
             complaints.Add(new(error, row));
@@ -71,7 +71,7 @@ public abstract class SnapLogicPathChange : SnapLogicChange
         }
         if (rows.Count == 0)
         {
-            var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"The control plane reports success, and its answer does not name '{Path}'.", "Look at it in Manager, or run the same line again: it comes to the same end.") { TargetObject = Path.ToString() };
+            var error = new MigrationException(ErrorKinds.OutcomeUnknown, $"{Connection.Name} reports success, and its answer does not name '{Path}'.", "Look at it in Manager, or run the same line again: it comes to the same end.") { TargetObject = Path.ToString() };
             var row = Template with { Status = MigrationStatus.Unknown, Reason = ResultReason.AnswerUnreadable, ErrorId = error.ErrorId, Message = error.Message };
             rows.Add(row);
             complaints.Add(new(error, row));

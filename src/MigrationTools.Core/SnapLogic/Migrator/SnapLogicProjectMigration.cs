@@ -50,7 +50,7 @@ public sealed class SnapLogicProjectMigration : SnapLogicMove
         if (_before.Exists == true && Options.OnConflict == ConflictPolicy.Skip)
         {
             HasWork = false;
-            LeaveAlone(PackageConflict.Words(Connection.Name, Destination.ToString()));
+            LeaveAlone(IsThereAlready);
             return;
         }
         if (_before.Exists == true && Options.OnConflict == ConflictPolicy.Fail)

@@ -31,7 +31,7 @@ internal static class SnapLogicSpace
         }
         catch (MigrationException error) when (error.Kind == ErrorKinds.PathNotFound)
         {
-            throw Missing($"The control plane has no environment {environment}.", "Check its name: upper and lower case count.");
+            throw Missing($"{connection.Name} has no environment {environment}.", "Check its name: upper and lower case count.");
         }
         catch (MigrationException error) when (error.Kind != ErrorKinds.NotAuthenticated)
         {

@@ -32,6 +32,16 @@ public sealed class GroupIdCompleter : ArcGisCompleter
         items.OfType<ArcGisGroup>().Select(group => new Suggestion(group.Id, group.Name, $"{group.Name}, a group of {group.Owner}: {group.Id}"));
 }
 
+/// <summary>Names of groups, for a parameter that takes wildcards.</summary>
+public sealed class GroupNameCompleter : ArcGisCompleter
+{
+    private protected override async Task<IReadOnlyList<MigrationItem>> ItemsAsync(ArcGisMigrator migrator, string scope, CancellationToken cancellationToken) =>
+        await migrator.ListGroupsAsync(cancellationToken).ConfigureAwait(false);
+
+    private protected override IEnumerable<Suggestion> Suggest(IReadOnlyList<MigrationItem> items) =>
+        items.OfType<ArcGisGroup>().Select(group => new Suggestion(Completion.Literal(group.Name), group.Name, $"a group of {group.Owner}: {group.Id}"));
+}
+
 /// <summary>Items of the group that was given, else the user's own.</summary>
 public class ItemIdCompleter : ArcGisCompleter
 {

@@ -1,4 +1,5 @@
 using System.Collections;
+using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Completers;
 using MigrationTools.Core.Arcadia;
 using MigrationTools.Core.Observers;
@@ -33,6 +34,15 @@ public sealed class WorkspaceCompleter : ArcadiaCompleter
 public sealed class DashboardNameCompleter : ArcadiaCompleter
 {
     private protected override string ScopeOf(string parameter, IDictionary bound) => "Dashboard";
+
+    private protected override Suggestion Suggest(ArcadiaArtifact artifact, string about) => new(Completion.Literal(artifact.Name), artifact.Name, about);
+}
+
+/// <summary>Names of what the line's -Type says, for a parameter that takes wildcards.</summary>
+public sealed class ArtifactNameCompleter : ArcadiaCompleter
+{
+    private protected override string? ScopeOf(string parameter, IDictionary bound) =>
+        Enum.TryParse<ArcadiaArtifactType>(Binding.Text(bound["Type"]), ignoreCase: true, out var type) && Enum.IsDefined(type) ? type.ToString() : null;
 
     private protected override Suggestion Suggest(ArcadiaArtifact artifact, string about) => new(Completion.Literal(artifact.Name), artifact.Name, about);
 }

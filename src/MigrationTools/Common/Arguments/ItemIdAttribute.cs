@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Common.Arguments;
@@ -30,7 +31,7 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
     private string What => Types.Count == 0 ? "item" : string.Join(" or ", Types);
 
     // The remedy of InvalidId speaks of numbers.
-    private string? Remedy => AreWords ? $"Give the id, or an object of {System} and of the right type." : null;
+    private string? Remedy => AreWords ? $"Give the id, or an object of {SystemNames.Shown(System)} and of the right type." : null;
 
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -92,7 +93,7 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             return trimmed.Length is > 0 and <= 200 && trimmed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 ? new ItemReference(trimmed, source)
                 : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
-                    "An id is the word in the address of the item's page.", text);
+                    NameRemedy(trimmed), text);
         }
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
             ? new ItemReference(trimmed, source)
@@ -100,10 +101,15 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
                 "Ids are numbers; for a name use -Name.", text);
     }
 
+    /// <summary>What is no id is often a name, or a pattern of names.</summary>
+    private string NameRemedy(string text) => Types is ["Group" or "Collection" or "Dashboard" or "Report"] && text.Length is > 0 and <= 60 && !text.Any(char.IsControl)
+        ? $"An id is the word in the address of its page; Get-{System}{Types[0]} -Name '{text.Replace("'", "''", StringComparison.Ordinal)}' lists the ids of {Types[0].ToLowerInvariant()}s of that name."
+        : "An id is the word in the address of the item's page.";
+
     private bool Is(string type) => Types.Count == 0
         ? !type.Equals(Not, StringComparison.OrdinalIgnoreCase)
         : Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 
     private ArgumentTransformationMetadataException Refused(EngineIntrinsics engineIntrinsics, object value) =>
-        Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidId, value, $"{Piped.A(What)} of {System}, and no id of one", Remedy, Or is null ? [] : [Or]);
+        Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidId, value, $"{Piped.A(What)} of {SystemNames.Shown(System)}, and no id of one", Remedy, Or is null ? [] : [Or]);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Results;
@@ -22,10 +23,10 @@ public class JobAttribute(string system) : ArgumentTransformationAttribute
     {
         var job = Binding.Unwrap(inputData) as MigrationJob ?? (Rebuilt(inputData) is { } plain ? Complete(plain, inputData) : null) ?? throw (Binding.Unwrap(inputData) is string
             ? Binding.NotMine("This is no job of a server.")
-            : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a job of {System}", "Pipe jobs, their ids, or rows with an Id.", ["Id"]));
+            : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a job of {SystemNames.Shown(System)}", "Pipe jobs, their ids, or rows with an Id.", ["Id"]));
         return job.System == System
             ? job
-            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The job {job.Id} is one of {job.System}, not of {System}.", $"Use the cmdlets of {job.System} for it.");
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The job {job.Id} is one of {SystemNames.Shown(job.System)}, not of {SystemNames.Shown(System)}.", $"Use the cmdlets of {SystemNames.Shown(job.System)} for it.");
     }
 
     /// <summary>Adds what the system's own jobs know beside.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.Common.Session;
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Common.Arguments;
@@ -51,7 +52,7 @@ internal static class Piped
         if (Binding.Unwrap(value) is string text) return $"The text '{(text.Length > 60 ? text[..60] + "…" : text)}'";
         if (RowName.OneColumn(value) is { } row) return row;
         if (!IsOurs(value)) return $"Something of type {Binding.Unwrap(value)?.GetType().Name ?? "null"}";
-        var (system, type) = (Word(value, "System"), Word(value, "Type"));
+        var (system, type) = (SystemNames.Shown(Word(value, "System")), Word(value, "Type"));
         if (Has(value, "Command")) return $"An entry of the history about {system}";
         if (Word(value, "Status") is not null) return $"A row about {A(type ?? "artifact")} of {system}";
         if (type is not null) return $"{(A(type)[..2] == "an" ? "An" : "A")} {type} of {system}";

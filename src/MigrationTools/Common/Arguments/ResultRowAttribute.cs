@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Common.Arguments;
@@ -28,11 +29,11 @@ public sealed class ResultRowAttribute(string system, params string[] names) : A
             ? found
             : throw (Names.Count == 0 || Binding.Unwrap(inputData) is string
                 ? Binding.NotMine("This is no row of a migration.")
-                : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a row of a migration of {System}", Remedy, Names));
+                : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a row of a migration of {SystemNames.Shown(System)}", Remedy, Names));
         return row.System == System
             ? row
-            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The row of {row.Type} '{row.Name}' is one of {row.System}, not of {System}.", "Pipe rows of the right system.");
+            : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The row of {row.Type} '{row.Name}' is one of {SystemNames.Shown(row.System)}, not of {SystemNames.Shown(System)}.", "Pipe rows of the right system.");
     }
 
-    private string Remedy => $"Pipe rows that a cmdlet of {System} gave, not entries of the history, or rows with {string.Join(" or ", Names)}.";
+    private string Remedy => $"Pipe rows that a cmdlet of {SystemNames.Shown(System)} gave, not entries of the history, or rows with {string.Join(" or ", Names)}.";
 }

@@ -18,6 +18,7 @@ public sealed class ExportMigrationResult : MigrationCmdlet
 {
     private readonly List<ReportRow> _rows = [];
     private ReportFile? _file;
+    private List<ReportServer> _servers = [];
 
     /// <summary>The file. Its ending says the format.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -44,7 +45,12 @@ public sealed class ExportMigrationResult : MigrationCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc />
-    protected override void Begin() => _file = new ReportFile(FilePaths.Output(this, Path), Force);
+    protected override void Begin()
+    {
+        _file = new ReportFile(FilePaths.Output(this, Path), Force);
+        // Before anything runs: a script may close its connections before the report is written.
+        _servers = Servers();
+    }
 
     /// <inheritdoc />
     protected override void Process()
@@ -74,6 +80,8 @@ public sealed class ExportMigrationResult : MigrationCmdlet
         }
     }
 
+    private List<ReportServer> Servers() => [.. Session.Connections.All.Select(connection => new ReportServer(connection.System, connection.Name, connection.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/')))];
+
     // Once: a file that could not be written is not tried again on the way out.
     private void Write(bool isComplete)
     {
@@ -85,6 +93,7 @@ public sealed class ExportMigrationResult : MigrationCmdlet
             Written = TimeProvider.System.GetUtcNow(),
             IsComplete = isComplete,
             Rows = _rows,
+            Servers = _servers,
         });
     }
 }

@@ -48,7 +48,7 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
             { Name: var name } => Session.Connections.Find(name),
         };
         return found as TConnection ?? throw new MigrationException(ErrorKinds.WrongConnection,
-            $"The connection '{found.Name}' leads to {found.System}, and {CommandName} works on {SystemName}.") { TargetObject = found.Name };
+            $"The connection '{found.Name}' leads to {SystemNames.Shown(found.System)}, and {CommandName} works on {SystemNames.Shown(SystemName)}.") { TargetObject = found.Name };
     }
 
     /// <summary>

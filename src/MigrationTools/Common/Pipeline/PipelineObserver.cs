@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using MigrationTools.Common.Views;
+using MigrationTools.Core.Connections;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Observers;
 
@@ -36,7 +37,7 @@ internal sealed class PipelineObserver(Action wake, Func<JobList?> jobs, TimePro
     {
         if (jobs()?.Put(job) != true || job.HasEnded) return;
         var ends = job.Source is null ? string.Empty : $": {job.Source} -> {job.Target}";
-        _lines.Enqueue((Stream.Host, $"{job.System} job {job.Id} ({job.Kind}) is {job.State}{ends}"));
+        _lines.Enqueue((Stream.Host, $"{SystemNames.Shown(job.System)} job {job.Id} ({job.Kind}) is {job.State}{ends}"));
         wake();
     }
 

@@ -88,8 +88,9 @@ public static partial class Cell
         string.Join(" > ", new[] { source, destination }.Select(Text).Where(id => id.Length > 0).Select(ShortId));
 
     private static string ShortId(string id) =>
-        // A UUID is random from its beginning; an object id begins with the time, the same for all of a run.
-        Uuid().IsMatch(id) ? id[..8] : ObjectId().IsMatch(id) ? "…" + id[^7..] : id;
+        // A UUID is known by either end, and those that were made by hand often differ at the last alone; an object id begins
+        // with the time, the same for all of a run.
+        Uuid().IsMatch(id) ? $"{id[..4]}…{id[^4..]}" : ObjectId().IsMatch(id) ? "…" + id[^7..] : id;
 
     private static IEnumerable<object?> All(object? values) =>
         LanguagePrimitives.GetEnumerable(values) is { } many ? many.Cast<object?>() : values is null ? [] : [values];

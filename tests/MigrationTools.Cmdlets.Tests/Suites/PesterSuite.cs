@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
-namespace MigrationTools.Cmdlets.Tests.Pester;
+namespace MigrationTools.Cmdlets.Tests.Suites;
 
 /// <summary>
 /// The built module in a real PowerShell: each file of tests/Pester runs in a process of its own, one after the other, beside
