@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Http;
+using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Connections;
 
@@ -46,6 +48,8 @@ public sealed record ConnectionSettings
                 : throw new MigrationException(ErrorKinds.InvalidUri, "The address carries a user name or password.",
                     "Give the address without them, and the credential by its own parameter.");
         }
-        throw new MigrationException(ErrorKinds.InvalidUri, $"'{text}' is no http or https address.") { TargetObject = text };
+        // Whatever it is, a password may stand in it.
+        var shown = PlainText.Source(Redactor.Redact(text), PlainText.LongestName);
+        throw new MigrationException(ErrorKinds.InvalidUri, $"'{shown}' is no http or https address.") { TargetObject = shown };
     }
 }

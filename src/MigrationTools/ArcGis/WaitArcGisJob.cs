@@ -45,6 +45,11 @@ public sealed class WaitArcGisJob : ArcGisJobCmdlet
     private protected override void Take(ArcGisConnection portal, ArcGisJob job)
     {
         var timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : JobWaiter.DefaultTimeout;
+        if (job.RemovesPackage && this.IsRehearsal())
+        {
+            WriteWarning($"The package of job {job.Id} will be left on {portal.Name}, as a rehearsal removes nothing.");
+            job = job with { RemovesPackage = false };
+        }
         Start(new Work(this, new ArcGisMigrator(portal, Observer).BeginWait(job, _destination, timeout), portal, ConnectionIsShared));
     }
 
