@@ -120,7 +120,7 @@ public sealed partial class ViewTests(ModuleFixture module) : IClassFixture<Modu
 
     private static string NameOf(XElement inside) => inside.Ancestors("View").Single().Element("Name")!.Value;
 
-    [GeneratedRegex(@"\$_\.([A-Za-z]+)(?![A-Za-z]*\()")]
+    [GeneratedRegex(@"\$_\.([A-Za-z0-9]+)(?![A-Za-z0-9]*\()")]
     private static partial Regex Property();
 
     [GeneratedRegex(@"Views\.Cell\]::([A-Za-z]+)\(")]

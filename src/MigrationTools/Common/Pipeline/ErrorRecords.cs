@@ -17,7 +17,7 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(PlainText.Lines(error.Message)),
         };
         // The engine shows it as it is, in the category's line.
-        if (target is string text) record.CategoryInfo.TargetName = PlainText.Line(Redactor.Redact(text));
+        if (record.CategoryInfo.TargetName is { Length: > 0 } name) record.CategoryInfo.TargetName = PlainText.Line(Redactor.Redact(name));
         return record;
     }
 
