@@ -3,7 +3,7 @@ using MigrationTools.Victim.Lines;
 
 namespace MigrationTools.Victim;
 
-/// <summary>The lines of all systems.</summary>
+/// <summary>The lines of all systems. A line is found by its name.</summary>
 public static class Line
 {
     /// <summary>Runs a system's line.</summary>
@@ -13,14 +13,8 @@ public static class Line
     /// <param name="say">Is told each step.</param>
     public static Task RunAsync(string system, IReadOnlyList<string> args, IMigrationObserver observer, Action<string> say)
     {
-        ILine line = system switch
-        {
-            "Arcadia" => new ArcadiaLine(),
-            "SnapLogic" => new SnapLogicLine(),
-            "ArcGis" => new ArcGisLine(),
-            "Optimize" => new OptimizeLine(),
-            _ => throw new ArgumentException($"There is no line of '{system}'.", nameof(system)),
-        };
-        return line.RunAsync(args, observer, say);
+        var type = typeof(ILine).Assembly.GetType($"{typeof(ILine).Namespace}.{system}Line")
+            ?? throw new ArgumentException($"There is no line of '{system}': write Lines/{system}Line.cs.", nameof(system));
+        return ((ILine)Activator.CreateInstance(type)!).RunAsync(args, observer, say);
     }
 }

@@ -202,6 +202,12 @@ BeforeAll {
 
 AfterAll { Close-Sandbox }
 
+Describe 'The sessions' {
+    It 'are there for every system of the sandbox' -ForEach @{ Told = $sessions.System } {
+        foreach ($system in ($sandbox.Json | ConvertFrom-Json).psobject.Properties.Name.Where({ $_ -ne 'admin' })) { $Told | Should -Contain $system -Because 'the secrets of a system without a session are not looked for' }
+    }
+}
+
 Describe 'A session of <System> in which everything is written down' -ForEach $sessions {
     BeforeAll {
         Invoke-SandboxRequest POST reset

@@ -36,7 +36,7 @@ function Open-Sandbox {
     }
     $about = $line.Result | ConvertFrom-Json
     $script:sandbox = [pscustomobject]@{ Process = $process; Json = $line.Result; Admin = "$($about.admin)/sandbox" }
-    foreach ($system in 'Arcadia', 'SnapLogic', 'Optimize', 'ArcGis') { $script:sandbox | Add-Member $system $about.($system.ToLowerInvariant()) }
+    foreach ($system in $about.psobject.Properties | Where-Object Name -NE admin) { $script:sandbox | Add-Member $system.Name $system.Value }
     # For scripts in other processes: no key stands in a script's text.
     $env:MIGRATIONTOOLS_SANDBOX = $line.Result
 }

@@ -43,8 +43,7 @@ $null = Invoke-RestMethod -Method Post -Uri "$(($env:MIGRATIONTOOLS_SANDBOX | Co
                 # The rehearsal, and the two runs.
                 $pages = Get-ChildItem "$folder/reports" -Filter *.html | Sort-Object Name
                 $pages | Should -HaveCount 3
-                # The first run brought all of it, so the rehearsal finds nothing that it would send.
-                Get-Content $pages[0] -Raw | Should -BeLike '*All well: *unchanged*Nothing was changed.*'
+                Get-Content $pages[0] -Raw | Should -BeLike '*A rehearsal: *planned*Nothing was changed.*'
                 Get-Content $pages[1] -Raw | Should -BeLike '*All well: *'
                 # One session with the rehearsal, and so is its history.
                 Get-Content $pages[2] -Raw | Should -BeLike '*exit code 0*'
@@ -191,6 +190,12 @@ BeforeAll {
 
 AfterAll { Close-Sandbox }
 
+Describe 'The guides' {
+    It 'are all run here' -ForEach @{ Ran = $guides.Guide } {
+        foreach ($page in Get-ChildItem (Join-Path $repository docs/guides) -Filter *.md) { $Ran | Should -Contain $page.BaseName -Because 'a guide that is not in the table is not run' }
+    }
+}
+
 Describe 'The guide <Guide>' -ForEach $guides {
     It 'does what it says' {
         Invoke-SandboxRequest POST reset
@@ -201,6 +206,7 @@ Describe 'The guide <Guide>' -ForEach $guides {
             $text = $block.Lines -join "`n"
             if ($block.File) { Set-Content (Join-Path $folder $block.File) $text }
             elseif ($block.Language -eq 'powershell' -and $text -notmatch $Skip) {
+                $text | Should -Not -Match '(?m)^exit ' -Because 'it would end the session here: the line before is to say "the script `name.ps1`"'
                 $script.Add($text)
                 $ran++
             }

@@ -65,7 +65,7 @@ Describe 'How every object looks' {
     It 'every type that a cmdlet emits is looked at here' {
         $types = (Get-Command -Module MigrationTools).OutputType.Type | Where-Object { $_ -and $_ -ne [void] } | Sort-Object -Unique FullName
         $seen = $objects.Values | ForEach-Object { $_ } | ForEach-Object { $_.PSObject.TypeNames } | Sort-Object -Unique
-        foreach ($type in $types) { $seen | Should -Contain $type.FullName }
+        foreach ($type in $types) { $seen | Should -Contain $type.FullName -Because 'of each type there is to be one in $objects' }
     }
 
     It '<_>: a table by default, whole at 100 columns, and no wider than 80 where that is all' -ForEach ($kinds | Where-Object { $_ -ne 'Summary' }) {

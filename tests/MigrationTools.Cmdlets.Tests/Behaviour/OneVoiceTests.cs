@@ -13,6 +13,10 @@ public sealed class OneVoiceTests
 
     public static TheoryData<string> Imports => [.. Voice.Imports];
 
+    [Fact]
+    public void Every_system_has_a_voice() =>
+        Assert.All(Repository.Systems, system => Assert.True(Voice.Imports.Contains(system), $"{system} has no voice: Voice.cs is to say what its import looks like."));
+
     [Theory, MemberData(nameof(Systems))]
     public async Task What_is_imported_is_created(string system)
     {

@@ -65,7 +65,8 @@ internal sealed class Voice(IAsyncDisposable lab, Shell shell, ISandboxControl t
         "SnapLogic" => SnapLogicAsync(host),
         "SnapLogic migration" => MigrationAsync(host),
         "Optimize" => OptimizeAsync(host),
-        _ => ArcGisAsync(host),
+        "ArcGis" => ArcGisAsync(host),
+        _ => throw new ArgumentException($"{system} has no voice.", nameof(system)),
     };
 
     private static async Task<Voice> ArcadiaAsync(TestHost? host)

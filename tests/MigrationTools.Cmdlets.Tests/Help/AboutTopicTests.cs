@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using MigrationTools.Cmdlets.Tests.Hosting;
 using static MigrationTools.Cmdlets.Tests.Help.HelpFiles;
 
 namespace MigrationTools.Cmdlets.Tests.Help;
@@ -31,8 +32,8 @@ public sealed class AboutTopicTests(ModuleCommands module) : IClassFixture<Modul
     public void Every_cmdlet_and_parameter_that_is_named_exists(string topic)
     {
         var text = Body(topic);
-        var nouns = string.Join('|', module.ByName.Values.Select(command => Regex.Match(command.Noun, "^(Arcadia|SnapLogic|Optimize|ArcGis|Migration)").Value).Distinct());
-        Assert.All(Regex.Matches(text, $@"\b[A-Z][a-z]+-(?:{nouns})\w*\b"), match => Assert.Contains(match.Value, module.ByName.Keys));
+        var nouns = string.Join('|', Repository.Systems.Append("Migration"));
+        Assert.All(Regex.Matches(text, $@"\b[A-Z][a-z]+-(?:{nouns})\w*\b"), match => Assert.True(module.ByName.ContainsKey(match.Value), $"{topic} names {match.Value}, which is no cmdlet."));
 
         var known = module.ByName.Values.SelectMany(command => command.Parameters.Keys).Concat(Cmdlet.CommonParameters).Concat(Foreign).ToHashSet(StringComparer.Ordinal);
         Assert.All(Regex.Matches(text, @"(?<![\w-])-(?<name>[A-Z]\w+)"), match => Assert.Contains(match.Groups["name"].Value, known));

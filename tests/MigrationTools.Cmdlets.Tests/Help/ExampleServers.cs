@@ -1,3 +1,4 @@
+using MigrationTools.Cmdlets.Tests.Hosting;
 using MigrationTools.Sandbox;
 
 namespace MigrationTools.Cmdlets.Tests.Help;
@@ -19,8 +20,13 @@ internal sealed record ExampleServers(
     public static IReadOnlyList<ExampleServers> All(SandboxHost sandbox) => [Arcadia(sandbox), SnapLogic(sandbox), Optimize(sandbox), ArcGis(sandbox)];
 
     /// <summary>The servers for the examples of a cmdlet.</summary>
-    public static ExampleServers For(string cmdlet, IReadOnlyList<ExampleServers> all) =>
-        all.FirstOrDefault(one => cmdlet[(cmdlet.IndexOf('-', StringComparison.Ordinal) + 1)..].StartsWith(one.Noun, StringComparison.Ordinal)) ?? all[0];
+    public static ExampleServers For(string cmdlet, IReadOnlyList<ExampleServers> all)
+    {
+        var noun = cmdlet[(cmdlet.IndexOf('-', StringComparison.Ordinal) + 1)..];
+        if (Repository.Systems.FirstOrDefault(system => noun.StartsWith(system, StringComparison.Ordinal)) is not { } system) return all[0];
+        return all.FirstOrDefault(one => one.Noun == system)
+            ?? throw new InvalidOperationException($"The examples of {cmdlet} have no servers: add those of {system} to ExampleServers.cs.");
+    }
 
     private static ExampleServers Arcadia(SandboxHost sandbox)
     {

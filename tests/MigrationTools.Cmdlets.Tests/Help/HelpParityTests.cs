@@ -16,6 +16,8 @@ public sealed class HelpParityTests(ModuleCommands module) : IClassFixture<Modul
     {
         var cmdlets = module.ByName.Keys.Order().ToList();
         Assert.NotEmpty(cmdlets);
+        Assert.All(cmdlets, name => Assert.True(MarkdownHelp.All.ContainsKey(name), $"{name} has no page: write docs/en-US/{name}.md, with a heading for each parameter, and run docs/Update-Help.ps1."));
+        Assert.All(cmdlets, name => Assert.True(MamlCommands.ContainsKey(name), $"Get-Help knows nothing of {name}: run docs/Update-Help.ps1, and build again."));
         Assert.Equal(cmdlets, MarkdownHelp.All.Keys.Order());
         Assert.Equal(cmdlets, MamlCommands.Keys.Order());
     }
@@ -88,15 +90,15 @@ public sealed class HelpParityTests(ModuleCommands module) : IClassFixture<Modul
         var page = MarkdownHelp.All[name];
         Assert.DoesNotContain("{{", page.Text, StringComparison.Ordinal);
         Assert.EndsWith(".", page.Synopsis, StringComparison.Ordinal);
-        Assert.InRange(page.Description.Length, 100, int.MaxValue);
-        Assert.InRange(page.Examples.Count, 3, int.MaxValue);
+        Assert.True(page.Description.Length >= 100, $"{name}: the description is to have 100 letters or more.");
+        Assert.True(page.Examples.Count >= 3, $"{name}: there are to be three examples or more.");
         Assert.All(page.Examples, example =>
         {
             Assert.Matches(@"^Example \d+: \S", example.Title);
-            Assert.Contains(name, example.Code, StringComparison.Ordinal);
-            Assert.InRange(example.Text.Length, 20, int.MaxValue);
+            Assert.True(example.Code.Contains(name, StringComparison.Ordinal), $"{name}: the cmdlet is to stand in each of its examples, and not in '{example.Title}'.");
+            Assert.True(example.Text.Length >= 20, $"{name}: what comes of '{example.Title}' is to be told in 20 letters or more.");
         });
-        Assert.All(page.Parameters, parameter => Assert.InRange(parameter.Text.Length, 20, int.MaxValue));
+        Assert.All(page.Parameters, parameter => Assert.True(parameter.Text.Length >= 20, $"{name}: -{parameter.Name} is to be described in 20 letters or more."));
         Assert.NotEmpty(page.Inputs);
         Assert.NotEmpty(page.Outputs);
         Assert.All(page.Outputs.Values, text => Assert.NotEmpty(text));

@@ -8,7 +8,7 @@ namespace MigrationTools.Cmdlets.Tests.Metadata;
 public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixture>
 {
     // The systems' prefixes, and that of what is common to all.
-    private static readonly string[] _prefixes = ["Arcadia", "SnapLogic", "Optimize", "ArcGis", "Migration"];
+    private static readonly string[] _prefixes = [.. Hosting.Repository.Systems, "Migration"];
 
     [Fact]
     public void Every_cmdlet_is_exported_by_name_and_every_name_is_a_cmdlet()
@@ -36,7 +36,7 @@ public sealed class CmdletTests(ModuleFixture module) : IClassFixture<ModuleFixt
         Assert.All(module.Cmdlets, cmdlet =>
         {
             Assert.Contains(cmdlet.Verb, approved);
-            Assert.Contains(_prefixes, prefix => cmdlet.Noun.StartsWith(prefix, StringComparison.Ordinal));
+            Assert.True(_prefixes.Any(prefix => cmdlet.Noun.StartsWith(prefix, StringComparison.Ordinal)), $"The noun of {cmdlet.Name} begins with no system ({string.Join(", ", _prefixes)}). A system is a folder of src/MigrationTools.Core with a Connection/XConnection.cs.");
             // A noun that is the prefix alone is a name: Connect-ArcGis.
             Assert.False(!_prefixes.Contains(cmdlet.Noun) && cmdlet.Noun.EndsWith('s') && !cmdlet.Noun.EndsWith("ss", StringComparison.Ordinal), $"{cmdlet.Noun} is a plural.");
         });

@@ -9,7 +9,6 @@ public sealed class ReadmeTests(ModuleFixture module) : IClassFixture<ModuleFixt
 {
     private static readonly string CoreTests = Path.Combine(Repository.Root, "tests", "MigrationTools.Core.Tests");
     private static readonly string CmdletTests = Path.Combine(Repository.Root, "tests", "MigrationTools.Cmdlets.Tests");
-    private static readonly string[] Systems = ["Arcadia", "SnapLogic", "Optimize", "ArcGis"];
     private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
     /// <summary>Every page that somebody reads in the repository.</summary>
@@ -83,7 +82,7 @@ public sealed class ReadmeTests(ModuleFixture module) : IClassFixture<ModuleFixt
     /// <summary>True for a file of tests; a name that begins with … stands for a class of each system.</summary>
     private static bool Holds(string name)
     {
-        if (name.StartsWith('…')) return Systems.All(system => IsTest(Path.Combine(CoreTests, system, system + name[1..])));
+        if (name.StartsWith('…')) return Repository.Systems.All(system => IsTest(Path.Combine(CoreTests, system, system + name[1..])));
         if (name.StartsWith("tests/", StringComparison.Ordinal)) return File.Exists(Path.Combine(Repository.Root, name));
         return IsTest(Path.Combine(name.Split('/')[0] is "Behaviour" or "Help" or "Metadata" ? CmdletTests : CoreTests, name));
     }

@@ -17,8 +17,8 @@ public sealed partial class VoiceTests(ModuleFixture module) : IClassFixture<Mod
     {
         Assert.All(justified, entry => Assert.EndsWith(".", entry.Why, StringComparison.Ordinal));
         var found = strays.Distinct().Order(StringComparer.Ordinal).ToList();
-        var wrong = found.Except(justified.Select(entry => entry.What)).Select(what => $"{what}: without a reason.")
-            .Concat(justified.Where(entry => !found.Contains(entry.What)).Select(entry => $"{entry.What}: needs no reason any more ({entry.Why})."));
+        var wrong = found.Except(justified.Select(entry => entry.What)).Select(what => $"{what} differs from what most cmdlets have. Make it alike, or let it stand in this test with its reason.")
+            .Concat(justified.Where(entry => !found.Contains(entry.What)).Select(entry => $"{entry.What} needs no reason any more; take it out of this test ({entry.Why})."));
         Assert.True(!wrong.Any(), string.Join('\n', wrong));
     }
 

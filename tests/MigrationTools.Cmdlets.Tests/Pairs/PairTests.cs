@@ -18,6 +18,8 @@ public sealed class PairTests(PairBench bench, ModuleFixture module) : IClassFix
             .Where(entry => entry.Parameter.ParameterSets.Values.Any(set => set.ValueFromPipeline || set.ValueFromPipelineByPropertyName))
             .Select(entry => entry.Cmdlet.Name).Distinct().Order(StringComparer.Ordinal).ToList();
 
+        Assert.All(taking, name => Assert.True(PairTable.Cmdlets.Contains(name), $"{name} takes something through the pipe: PairTable.cs is to say what (a line with its name alone where it takes nothing that a cmdlet gives)."));
+        Assert.All(taking, name => Assert.True(PairLines.Arguments.ContainsKey(name), $"{name} takes something through the pipe: PairLines.cs is to say what it needs beside that."));
         Assert.Equal(taking, PairTable.Cmdlets.Order(StringComparer.Ordinal));
         Assert.Equal(taking, PairLines.Arguments.Keys.Order(StringComparer.Ordinal));
         Assert.Empty(PairTable.Kinds.Except(PairObjects.Kinds.Select(kind => kind.Name)));
@@ -30,7 +32,7 @@ public sealed class PairTests(PairBench bench, ModuleFixture module) : IClassFix
         var coming = module.Cmdlets.SelectMany(cmdlet => cmdlet.OutputType).Select(output => output.Type).Where(type => type is not null && type != typeof(void)).Distinct();
 
         // A base type is there as one of those that derive from it.
-        Assert.All(coming, type => Assert.Contains(made, type!.IsAssignableFrom));
+        Assert.All(coming, type => Assert.True(made.Any(type!.IsAssignableFrom), $"PairObjects.cs has no object of {type}, which comes out of a cmdlet."));
     }
 
     [Theory]

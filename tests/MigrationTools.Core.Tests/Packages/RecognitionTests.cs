@@ -7,7 +7,7 @@ namespace MigrationTools.Core.Tests.Packages;
 /// <summary>What is surely no package is called so, whatever its name is and whichever system it is given to.</summary>
 public sealed class RecognitionTests
 {
-    private static readonly string[] _systems = ["Arcadia", "ArcGis", "SnapLogic", "Optimize"];
+    private static readonly string[] _systems = [.. KnownFormats.All.Select(format => format.System)];
 
     public static TheoryData<string, string> NoPackages => new()
     {

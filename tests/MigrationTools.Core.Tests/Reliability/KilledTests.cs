@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using MigrationTools.Core.Observers;
-using MigrationTools.Core.Tests.Arcadia;
-using MigrationTools.Core.Tests.ArcGis;
-using MigrationTools.Core.Tests.Optimize;
 using MigrationTools.Core.Tests.Packages;
-using MigrationTools.Core.Tests.SnapLogic;
 using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Common;
 using MigrationTools.Victim;
@@ -18,7 +14,7 @@ namespace MigrationTools.Core.Tests.Reliability;
 /// </summary>
 public abstract class KilledTests
 {
-    private static readonly IKillTable[] _systems = [new ArcadiaKillTable(), new SnapLogicKillTable(), new OptimizeKillTable(), new ArcGisKillTable()];
+    private static readonly IReadOnlyList<IKillTable> _systems = Tables.Of<IKillTable>();
     private static readonly ConcurrentDictionary<string, ConcurrentBag<SandboxHost>> _idle = new();
     private static readonly ConcurrentDictionary<string, Lazy<Task<Undisturbed>>> _undisturbed = new();
 
