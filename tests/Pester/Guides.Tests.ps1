@@ -31,6 +31,10 @@ pwsh -NoProfile -NonInteractive -File azure.ps1 > azure.txt
 if ($LASTEXITCODE -ne 0) { throw "azure-runbook.ps1 ended with $LASTEXITCODE." }
 pwsh -NoProfile -NonInteractive -File azure.ps1 -Ids '2115, 9999' > azure-failure.txt 2>&1
 if ($LASTEXITCODE -ne 1) { throw "azure-runbook.ps1 did not throw, and ended with $LASTEXITCODE." }
+# A connection that is not there: the exports are done, and nothing reached the target.
+Set-Content wrong.ps1 ((Get-Content ./nightly.ps1 -Raw) -replace '-Connection prod -Data', '-Connection prd -Data' -replace '\./reports', './wrong')
+pwsh -NoProfile -NonInteractive -File wrong.ps1 > wrong.txt 2>&1
+if ($LASTEXITCODE -ne 3) { throw "With a connection that is not there the script ended with $LASTEXITCODE." }
 # What follows begins with a rehearsal, which plans nothing where all is there already.
 $null = Invoke-RestMethod -Method Post -Uri "$(($env:MIGRATIONTOOLS_SANDBOX | ConvertFrom-Json).admin)/sandbox/reset"
 '@
@@ -40,6 +44,7 @@ $null = Invoke-RestMethod -Method Post -Uri "$(($env:MIGRATIONTOOLS_SANDBOX | Co
                 @((Get-SandboxObject prod dashboards).name -eq 'Store sales overview').Count | Should -Be 1
                 Get-Content "$folder/azure.txt" -Raw | Should -Match 'Done'
                 Get-Content "$folder/azure-failure.txt" -Raw | Should -Match '1 of \d+ items failed; exit code 2\.'
+                Get-Content (Get-ChildItem "$folder/wrong" -Filter *.html) -Raw | Should -BeLike '*<header class="bad">*Failed: 1 failed of 1 item (before that, 2 exported).*'
                 # The rehearsal, and the two runs.
                 $pages = Get-ChildItem "$folder/reports" -Filter *.html | Sort-Object Name
                 $pages | Should -HaveCount 3

@@ -83,6 +83,9 @@ public static partial class ErrorKinds
     public static readonly ErrorKind OutcomeUnknown = new("OutcomeUnknown", ConnectionError,
         "A changing request was sent and its answer was lost; it may have taken effect.",
         "Look at the target before running it again.");
+    public static readonly ErrorKind NobodyToAsk = new("NobodyToAsk", InvalidOperation,
+        "A question is due, and nobody can be asked.",
+        "In a script, leave -Confirm away, and give Remove cmdlets -Confirm:$false.");
     public static readonly ErrorKind Canceled = new("Canceled", OperationStopped,
         "It was stopped.",
         "Run it again to finish.");

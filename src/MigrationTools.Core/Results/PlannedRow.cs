@@ -16,7 +16,7 @@ internal static class PlannedRow
         if (row.Action == MigrationAction.None) return row with { Status = MigrationStatus.Unchanged, Reason = ResultReason.None };
         return rehearsed
             ? row with { Reason = row.Reason == ResultReason.None ? ResultReason.WhatIf : row.Reason }
-            : row with { Action = MigrationAction.None, Status = MigrationStatus.Skipped, Reason = ResultReason.Declined };
+            : row with { Action = MigrationAction.None, Status = MigrationStatus.Skipped, Reason = ResultReason.Declined, Message = ResultWords.Declined };
     }
 
     /// <summary>The row of what was ended before it was sent.</summary>

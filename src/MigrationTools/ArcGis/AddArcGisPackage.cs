@@ -19,12 +19,14 @@ public sealed class AddArcGisPackage : ParallelCmdlet
 {
     /// <summary>Package files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Path))]
     [PathList]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Package files, named exactly.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(LiteralPath))]
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 
@@ -40,7 +42,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
     {
         if (ResolveForInput<ArcGisConnection>(changes: true, out var failure) is not { } portal)
         {
-            FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
+            FailItem(failure!, SystemName, "Connection", Connection!.Name, source: null, Connection.Name);
             return;
         }
         var literal = ParameterSetName == "LiteralPath";
@@ -52,7 +54,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
             }
             catch (MigrationException error)
             {
-                FailItem(error, SystemName, "Package", given, given);
+                FailItem(error, SystemName, "Package", given, given, portal.Name);
             }
         }
     }
@@ -121,7 +123,7 @@ public sealed class AddArcGisPackage : ParallelCmdlet
                 { } failure => failure.Kind == ErrorKinds.Canceled ? ResultReason.Stopped : ApplyStarted ? ResultReason.Rejected : ResultReason.CheckFailed,
             },
             ErrorId = Failure?.ErrorId,
-            Message = Failure?.Message,
+            Message = Failure?.Message ?? (_declined ? ResultWords.Declined : null),
             Source = path,
             Target = portal.Name,
             InputKey = path,

@@ -20,6 +20,7 @@ public abstract class ArcGisJobCmdlet : ParallelCmdlet
 
     /// <summary>The job's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Id))]
     [Text(IsPiped = true)]
     [ArgumentCompleter(typeof(JobIdCompleter))]
     public string Id { get; set; } = string.Empty;

@@ -18,6 +18,7 @@ public sealed class ExportArcGisPackage : ExportCmdlet
 {
     /// <summary>Ids of groups, or groups that Get-ArcGisGroup listed; a package each.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(GroupId))]
     [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, Or = nameof(GroupId))]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];

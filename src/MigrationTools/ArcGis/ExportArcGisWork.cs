@@ -87,7 +87,8 @@ internal sealed class ExportArcGisWork(
         (_, { IsPlanned: true }, _) => row with { Status = MigrationStatus.Planned, Reason = ResultReason.WhatIf },
         (_, { } package, _) => row with { Status = MigrationStatus.Done, Message = package.IsPrivate ? "Exported into this session." : $"Exported into {package.Path}.", InputKey = package.Path },
         (_, _, { } job) => row with { Status = MigrationStatus.Unknown, Reason = ResultReason.StillRunning, Message = job.GoesOn() },
-        _ => row with { Status = _declined ? MigrationStatus.Skipped : MigrationStatus.Canceled, Reason = _declined ? ResultReason.Declined : ResultReason.Stopped },
+        _ when _declined => row with { Status = MigrationStatus.Skipped, Reason = ResultReason.Declined, Message = ResultWords.Declined },
+        _ => row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped },
     };
 
     private MigrationResult Row(ArcGisItem item) => new()

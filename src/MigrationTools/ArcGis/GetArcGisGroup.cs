@@ -20,6 +20,7 @@ public sealed class GetArcGisGroup : ConnectedCmdlet
 
     /// <summary>Groups by their ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Id))]
     [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] Id { get; set; } = [];

@@ -14,12 +14,14 @@ public sealed class GetArcGisItem : ConnectedCmdlet
 {
     /// <summary>Items by their ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Id))]
     [ItemId(ArcGisConnection.SystemName, AreWords = true)]
     [ArgumentCompleter(typeof(ItemIdCompleter))]
     public ItemReference[] Id { get; set; } = [];
 
     /// <summary>Groups, of which the items are listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Group", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(GroupId))]
     [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true, Or = nameof(GroupId))]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];

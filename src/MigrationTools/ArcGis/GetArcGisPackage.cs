@@ -14,12 +14,14 @@ public sealed class GetArcGisPackage : ConnectedCmdlet
 {
     /// <summary>Packages on the portal: ids of their items, or what Get-ArcGisItem, Add-ArcGisPackage and Export-ArcGisPackage gave.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(PackageItemId))]
     [PackageItem]
     [ArgumentCompleter(typeof(PackageItemIdCompleter))]
     public ItemReference[] PackageItemId { get; set; } = [];
 
     /// <summary>The id of the group that it would be imported into.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(GroupId))]
     [ItemId(ArcGisConnection.SystemName, "Group", AreWords = true)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public ItemReference[] GroupId { get; set; } = [];

@@ -20,6 +20,7 @@ public sealed class ImportArcGisPackage : ImportCmdlet
 {
     /// <summary>Packages that are on the portal already, by the ids of their items.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PackageItem", ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(PackageItemId))]
     [PackageItem]
     [ArgumentCompleter(typeof(PackageItemIdCompleter))]
     public ItemReference[] PackageItemId { get; set; } = [];

@@ -20,12 +20,14 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
 
     /// <summary>Ids of items, or items that Get-ArcGisItem listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Item", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(ItemId))]
     [ItemId(ArcGisConnection.SystemName, AreWords = true, Not = "Group", Or = nameof(ItemId))]
     [ArgumentCompleter(typeof(ItemIdCompleter))]
     public ItemReference[] ItemId { get; set; } = [];
 
     /// <summary>The name of the user who is to have them.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(NewOwner))]
     [Text]
     public string NewOwner { get; set; } = string.Empty;
 
@@ -41,7 +43,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
     {
         if (ResolveForInput<ArcGisConnection>(changes: true, out var failure) is not { } portal)
         {
-            FailItem(failure!, SystemName, "Connection", Connection!.Name, Connection.Name);
+            FailItem(failure!, SystemName, "Connection", Connection!.Name, source: null, Connection.Name);
             return;
         }
         if (ParameterSetName == "Item")
@@ -79,7 +81,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
         }
         catch (MigrationException error)
         {
-            FailItem(error, SystemName, "Item", id, Connection?.Name);
+            FailItem(error, SystemName, "Item", id, source: null, Connection?.Name);
         }
     }
 }

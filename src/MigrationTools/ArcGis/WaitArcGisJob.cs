@@ -22,7 +22,7 @@ public sealed class WaitArcGisJob : ArcGisJobCmdlet
     /// separator). Without it the content is private to this process and lasts as long as it.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotBlank(nameof(Path))]
     public string? Path { get; set; }
 
     /// <summary>Replaces a file that is there.</summary>

@@ -16,6 +16,7 @@ public sealed class ExportArcadiaDashboard : ExportArcadiaCmdlet
 
     /// <summary>Ids on the source, or dashboards that Get-ArcadiaArtifact listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [NotBlank(nameof(Id))]
     [ItemId(ArcadiaConnection.SystemName, "Dashboard")]
     [ArgumentCompleter(typeof(ArtifactIdCompleter))]
     public ItemReference[] Id { get; set; } = [];

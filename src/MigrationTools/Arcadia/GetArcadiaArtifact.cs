@@ -13,6 +13,7 @@ public sealed class GetArcadiaArtifact : ConnectedCmdlet
 {
     /// <summary>What to list.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Type))]
     [TextToEnum(typeof(ArcadiaArtifactType), Or = nameof(Type))]
     public ArcadiaArtifactType Type { get; set; }
 

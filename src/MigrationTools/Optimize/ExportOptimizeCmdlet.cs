@@ -81,6 +81,7 @@ public sealed class ExportOptimizeDashboard : ExportOptimizeCmdlet
 {
     /// <summary>Ids on the source, or dashboards that Get-OptimizeDashboard listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [NotBlank(nameof(Id))]
     [ItemId(OptimizeConnection.SystemName, "Dashboard", AreWords = true)]
     [ArgumentCompleter(typeof(DashboardIdCompleter))]
     public ItemReference[] Id { get; set; } = [];
@@ -97,6 +98,7 @@ public sealed class ExportOptimizeReport : ExportOptimizeCmdlet
 {
     /// <summary>Ids on the source, or reports that Get-OptimizeReport listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [NotBlank(nameof(Id))]
     [ItemId(OptimizeConnection.SystemName, "Report", "ProcessReport", "DecisionReport", "CombinedReport", AreWords = true)]
     [ArgumentCompleter(typeof(ReportIdCompleter))]
     public ItemReference[] Id { get; set; } = [];

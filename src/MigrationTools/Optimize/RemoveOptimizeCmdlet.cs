@@ -90,6 +90,7 @@ public sealed class RemoveOptimizeDashboard : RemoveOptimizeCmdlet
 {
     /// <summary>Ids on the server, or dashboards that Get-OptimizeDashboard listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [NotBlank(nameof(Id))]
     [ItemId(OptimizeConnection.SystemName, "Dashboard", AreWords = true)]
     [ArgumentCompleter(typeof(DashboardIdCompleter))]
     public ItemReference[] Id { get; set; } = [];
@@ -108,6 +109,7 @@ public sealed class RemoveOptimizeReport : RemoveOptimizeCmdlet
 {
     /// <summary>Ids on the server, or reports that Get-OptimizeReport listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [NotBlank(nameof(Id))]
     [ItemId(OptimizeConnection.SystemName, "Report", "ProcessReport", "DecisionReport", "CombinedReport", AreWords = true)]
     [ArgumentCompleter(typeof(ReportIdCompleter))]
     public ItemReference[] Id { get; set; } = [];

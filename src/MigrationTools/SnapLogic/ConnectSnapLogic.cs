@@ -16,12 +16,14 @@ public sealed class ConnectSnapLogic : ConnectCmdlet
     /// <summary>The vendor's control plane: Elastic, Uat or Emea. For any other use -Uri.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Credential")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessToken")]
+    [NotBlank(nameof(ControlPlane))]
     [TextToEnum(typeof(SnapLogicControlPlane))]
     public SnapLogicControlPlane ControlPlane { get; set; }
 
     /// <summary>The control plane's address, where it is none of the vendor's three; an address out of the browser will do.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "UriCredential")]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "UriAccessToken")]
+    [NotBlank(nameof(Uri))]
     [Text(nameof(Uri), nameof(ControlPlane))]
     public override string Uri { get; set; } = string.Empty;
 

@@ -24,12 +24,14 @@ public sealed class CopySnapLogicAsset : SnapLogicCmdlet
 
     /// <summary>The asset: /org/project_space/project/asset.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Asset", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(AssetPath))]
     [Text(IsPiped = true)]
     public string AssetPath { get; set; } = string.Empty;
 
     /// <summary>The project it is copied into: /org/project_space/project. Of rows it is their own where it is not given.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Asset", ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = "Object")]
+    [NotBlank(nameof(DestinationProject))]
     [Text]
     public string DestinationProject { get; set; } = string.Empty;
 

@@ -14,6 +14,7 @@ public sealed class ExportSnapLogicProject : ExportCmdlet
 {
     /// <summary>The projects: /org/project_space/project, as Manager spells it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(ProjectPath))]
     [PathTextList(nameof(ProjectPath))]
     [AllowEmptyString]
     public string[] ProjectPath { get; set; } = [];

@@ -14,6 +14,7 @@ public sealed class GetSnapLogicSnaplex : ConnectedCmdlet
 {
     /// <summary>The environment ("org"): the first name of every path.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Org))]
     [Text(nameof(Org))]
     public string Org { get; set; } = string.Empty;
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Files;
 using MigrationTools.Common.Pipeline;
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
 
@@ -60,7 +61,7 @@ public sealed class ImportSnapLogicProject : ImportCmdlet
 
     private SnapLogicImportOptions Options() => new()
     {
-        Destination = SnapLogicPath.Project(DestinationProject, EscapedPath),
+        Destination = SnapLogicPath.Project(GivenPath.Of(DestinationProject, nameof(DestinationProject), ErrorKinds.ProjectPathInvalid), EscapedPath),
         OnConflict = OnConflict ?? ConflictPolicy.Fail,
         AssetTypes = AssetType.Length == 0 ? null : [.. AssetType.Select(type => type.ToString())],
         Backup = Backup,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
@@ -17,6 +18,7 @@ public sealed class InvokeSnapLogicApiVersionMigration : SnapLogicMoveCmdlet
 {
     /// <summary>The version: /org/apim/api/version.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(VersionPath))]
     [Text(nameof(VersionPath))]
     public string VersionPath { get; set; } = string.Empty;
 
@@ -45,7 +47,7 @@ public sealed class InvokeSnapLogicApiVersionMigration : SnapLogicMoveCmdlet
     {
         bool? escaped = MyInvocation.BoundParameters.ContainsKey(nameof(EscapedPath)) ? EscapedPath : null;
         Begin(VersionPath, migrator => migrator.BeginVersionMigration(
-            SnapLogicPath.Version(VersionPath, escaped), SnapLogicPath.Version(DestinationVersion, escaped),
+            SnapLogicPath.Version(VersionPath, escaped), SnapLogicPath.Version(GivenPath.Of(DestinationVersion, nameof(DestinationVersion), ErrorKinds.VersionPathInvalid), escaped),
             SnaplexPath is null ? null : SnapLogicPath.Snaplex(SnaplexPath, escaped), Options()));
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Files;
+using MigrationTools.Core.Errors;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
@@ -17,6 +18,7 @@ public sealed class InvokeSnapLogicProjectMigration : SnapLogicMoveCmdlet
 {
     /// <summary>The project: /org/project_space/project, as Manager spells it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(ProjectPath))]
     [Text(nameof(ProjectPath))]
     public string ProjectPath { get; set; } = string.Empty;
 
@@ -45,5 +47,5 @@ public sealed class InvokeSnapLogicProjectMigration : SnapLogicMoveCmdlet
 
     /// <inheritdoc />
     protected override void Process() => Begin(ProjectPath, migrator => migrator.BeginMigration(
-        SnapLogicPath.Project(ProjectPath, EscapedPath), SnapLogicPath.Project(DestinationProject, EscapedPath), Options() with { Backup = Backup }));
+        SnapLogicPath.Project(ProjectPath, EscapedPath), SnapLogicPath.Project(GivenPath.Of(DestinationProject, nameof(DestinationProject), ErrorKinds.ProjectPathInvalid), EscapedPath), Options() with { Backup = Backup }));
 }

@@ -23,6 +23,7 @@ public sealed class PublishSnapLogicApiVersion : SnapLogicCmdlet
 
     /// <summary>The version: /org/apim/api/version.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Version", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(VersionPath))]
     [Text(IsPiped = true)]
     public string VersionPath { get; set; } = string.Empty;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Common.Arguments;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 using MigrationTools.Core.SnapLogic;
@@ -18,6 +19,7 @@ public sealed class SetSnapLogicTask : SnapLogicTaskCmdlet
 
     /// <summary>The Snaplex of the tasks' own environment: an object of Get-SnapLogicSnaplex, a path, a label, or org/rt/location/environment.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Snaplex))]
     [Snaplex]
     [ArgumentCompleter(typeof(SnaplexCompleter))]
     public string Snaplex { get; set; } = string.Empty;

@@ -21,11 +21,13 @@ public abstract class SnapLogicTaskCmdlet : SnapLogicCmdlet
 
     /// <summary>The task: /org/project_space/project/task.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Task", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(TaskPath))]
     [Text(IsPiped = true)]
     public string TaskPath { get; set; } = string.Empty;
 
     /// <summary>A project, of which all tasks are meant: /org/project_space/project.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Project", ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(ProjectPath))]
     [Text]
     public string ProjectPath { get; set; } = string.Empty;
 

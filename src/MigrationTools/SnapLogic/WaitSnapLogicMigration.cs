@@ -21,6 +21,7 @@ public sealed class WaitSnapLogicMigration : SnapLogicJobCmdlet
 
     /// <summary>The token that was told when the migration started, or its status URL.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Id))]
     [Text(IsPiped = true)]
     [ArgumentCompleter(typeof(JobIdCompleter))]
     public string Id { get; set; } = string.Empty;

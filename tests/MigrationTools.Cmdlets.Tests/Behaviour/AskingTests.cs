@@ -127,9 +127,9 @@ public sealed class AskingTests
         var run = await lab.RunAsync(Import + " -Confirm");
 
         Assert.NotNull(run.Thrown);
-        // The engine's own words, and no fault of this product.
-        Assert.Contains("NonInteractive", run.Thrown.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("InternalError", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("NobodyToAsk", run.Error.Id());
+        Assert.Contains("-NonInteractive", run.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("-Confirm:$false", run.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(Lab.Changes(lab.Prod));
         // What was planned by then is not lost.
         Assert.NotEmpty((await lab.FineAsync("Get-MigrationHistory -Status Canceled")).Output);

@@ -180,4 +180,16 @@ public sealed class ConnectionTests
         Assert.Equal("prod", Assert.Single(before.Values("Name")));
         Assert.Empty(after.Output);
     }
+
+    [Fact]
+    public async Task A_default_that_changes_hands_unnoticed_is_told()
+    {
+        await using var lab = await Lab.StartAsync(connect: false);
+        await lab.FineAsync("$null = Connect-Arcadia $prodUri $prodKey -Name prod");
+
+        var again = await lab.FineAsync("Connect-Arcadia $prodUri $prodKey");
+        Assert.Contains("the default instead of 'prod'", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        // Who gives a name, or leaves the default alone, means it.
+        Assert.Empty((await lab.FineAsync("Connect-Arcadia $prodUri $prodKey -Name prod; Connect-Arcadia $prodUri $prodKey -NotDefault; Connect-Arcadia $devUri $devKey -Name dev")).Warnings);
+    }
 }

@@ -46,7 +46,9 @@ public sealed class OneVoiceTests
         await using var voice = await Voice.StartAsync(system, TestHost.Answering("No"));
         var before = voice.State;
 
-        AssertRows(await voice.FineAsync(voice.Import("-Confirm")), "Skipped Declined None");
+        var run = await voice.FineAsync(voice.Import("-Confirm"));
+        AssertRows(run, "Skipped Declined None");
+        Assert.All(run.Values("Message"), message => Assert.Equal("Declined at the prompt.", message));
 
         Assert.Equal(before, voice.State);
     }

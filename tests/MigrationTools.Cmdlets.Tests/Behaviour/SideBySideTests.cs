@@ -164,10 +164,16 @@ public sealed class SideBySideTests
         await using var lab = await Lab.StartAsync();
         lab.Shell["second"] = lab.Dev.Log.WaitForAsync(request => request.Route == "export" && request.Target.Contains("2110", StringComparison.Ordinal) && request.Completed, Lab.Patience);
 
-        // Downstream holds the pipeline thread with the first package until the second was transferred.
-        var run = await lab.FineAsync("$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; 2115, 2110, 2115 | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 2 | Suspend-Pipeline -Until $second");
+        // Else the first package could be there before the pipeline thread has begun with the second.
+        using var gate = lab.Dev.Faults.Hold("export");
+        var arrived = lab.Dev.Log.WaitForAsync(request => request.Route == "export" && request.Target.Contains("2110", StringComparison.Ordinal), Lab.Patience);
 
-        Assert.Equal(3, run.Output.Count);
+        // Downstream holds the pipeline thread with the first package until the second was transferred.
+        var job = lab.Shell.Start("$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; 2115, 2110, 2115 | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 2 | Suspend-Pipeline -Until $second");
+        await arrived;
+        gate.Release();
+
+        Assert.Equal(3, (await Lab.Within(job.Completion)).Fine().Output.Count);
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed partial class VoiceTests(ModuleFixture module) : IClassFixture<Mod
     public void A_parameter_is_checked_and_turned_into_its_value_alike_everywhere() => Hold(
         Differing((_, parameter) => Checks(parameter)),
         ("Export-ArcadiaDashboard -Name", "It names what is exported, commas and all; a list's filter is split at them."),
-        ("Export-SnapLogicProject -ProjectPath", "Each project stands alone, so several are taken; a migration and a change of tasks are of one."));
+        ("Export-SnapLogicProject -ProjectPath", "Each project stands alone, so several are taken; a migration and a change of tasks are of one."),
+        ("Set-ArcGisItemOwner -ItemId", "The items are what the cmdlet is about; for an export they only narrow the group down."));
 
     [Fact]
     public void A_parameter_stands_in_the_same_place_everywhere() => Hold(

@@ -163,7 +163,11 @@ public sealed class MigrationCmdletTests
     {
         await using var bench = await SnapLogicBench.StartAsync();
 
-        Assert.Equal("Unknown", (await bench.FineAsync("(Get-SnapLogicMigration a8f70684-f422-42ed-83d1-78fa3aa1759a).State")).Output[0].ToString());
+        var looked = await bench.RunAsync("Get-SnapLogicMigration a8f70684-f422-42ed-83d1-78fa3aa1759a");
+        Assert.Null(looked.Thrown);
+        Assert.Equal("MigrationUnknown", looked.Error.Id());
+        Assert.Empty(looked.Output);
+        Assert.Empty((await bench.FineAsync("Get-MigrationJob")).Output);
         var run = await bench.RunAsync("'a8f70684-f422-42ed-83d1-78fa3aa1759a' | Wait-SnapLogicMigration");
         Assert.Equal("MigrationUnknown", run.Error.Id());
         Assert.Equal("Unknown", Assert.Single(run.Output).Text("Status"));

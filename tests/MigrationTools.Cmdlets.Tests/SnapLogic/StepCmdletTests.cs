@@ -85,11 +85,13 @@ public sealed class StepCmdletTests
     }
 
     [Fact]
-    public async Task Of_a_token_that_nobody_knows_the_job_says_what_that_means()
+    public async Task Of_a_job_whose_token_nobody_knows_any_more_its_state_says_what_that_means()
     {
         await using var bench = await SnapLogicBench.StartAsync();
 
-        var job = Assert.Single((await bench.FineAsync("Get-SnapLogicMigration 'nobody-knows-it'")).Output);
+        var job = Assert.Single((await bench.FineAsync("""
+            [pscustomobject]@{ System = 'SnapLogic'; Kind = 'ProjectMigration'; Id = 'nobody-knows-it'; ConnectionName = 'acme'; State = 1; Submitted = [datetime]::UtcNow } | Get-SnapLogicMigration
+            """)).Output);
 
         Assert.Equal("Unknown", job.Text("State"));
         var words = Assert.Single(((System.Collections.IEnumerable)job.Value("Messages")!).Cast<object>())!.ToString();
@@ -134,12 +136,14 @@ public sealed class StepCmdletTests
 
         Assert.Equal(6, run.Output.Count);
         Assert.All(run.Values("Status"), status => Assert.Equal("Done", status));
+        Assert.Equal(["Bound to acme-prod/rt/ground/main.", "Enabled."], run.Values("Message").Distinct());
         var tasks = bench.Server.State.Assets("/acme-prod/Sales/Order Sync").Where(asset => asset.Type == "Job").ToList();
         Assert.All(tasks, task => Assert.Equal((true, "acme-prod/rt/ground/main"), (task.Enabled, task.RuntimePathId)));
         // Once by Get-SnapLogicSnaplex, and once for all three tasks.
         Assert.Equal(2, bench.Server.Log.Of("snaplex").Count);
 
-        await bench.FineAsync("[pscustomobject]@{ TaskPath = '/acme-prod/Sales/Order Sync/nightly' } | Disable-SnapLogicTask");
+        var disabled = await bench.FineAsync("[pscustomobject]@{ TaskPath = '/acme-prod/Sales/Order Sync/nightly' } | Disable-SnapLogicTask");
+        Assert.Equal("Disabled.", Assert.Single(disabled.Values("Message")));
         Assert.Equal(["nightly"], bench.Server.State.Assets("/acme-prod/Sales/Order Sync").Where(asset => asset is { Type: "Job", Enabled: false }).Select(asset => asset.Name));
     }
 

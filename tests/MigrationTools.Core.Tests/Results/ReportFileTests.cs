@@ -158,7 +158,9 @@ public sealed class ReportFileTests : IDisposable
     [InlineData("Planned Planned", "A rehearsal: 2 planned of 2 items. Nothing was changed.")]
     [InlineData("Done", "All well: 1 done of 1 item.")]
     [InlineData("Unchanged Skipped", "All well: 1 skipped, 1 unchanged of 2 items. Nothing was changed.")]
-    [InlineData("Planned Done", "All well: 1 planned, 1 done of 2 items.")]
+    [InlineData("Planned Done", "All well: 1 done of 1 item (before that, 1 rehearsed).")]
+    [InlineData("Planned Failed", "Failed: 1 failed of 1 item (before that, 1 rehearsed).")]
+    [InlineData("Done Planned", "All well: 1 planned, 1 done of 2 items.")]
     [InlineData("Failed", "Failed: 1 failed of 1 item.")]
     [InlineData("Failed Canceled", "Nothing went well: 1 failed, 1 canceled of 2 items.")]
     [InlineData("Unknown", "The outcome is open: 1 unknown of 1 item.")]
@@ -171,13 +173,36 @@ public sealed class ReportFileTests : IDisposable
         Assert.Contains(sentence, Reports.Write(_folder, Reports.Of(rows)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_export_among_planned_rows_changes_nothing()
+    [Theory]
+    [InlineData("", "Exported 1 item; nothing was imported.", "planned")]
+    [InlineData("Planned", "A rehearsal: 1 planned of 1 item (before that, 1 exported). Nothing was changed.", "planned")]
+    [InlineData("Done", "All well: 1 done of 1 item (before that, 1 exported).", "good")]
+    [InlineData("Failed", "Failed: 1 failed of 1 item (before that, 1 exported).", "bad")]
+    [InlineData("Canceled", "The outcome is open: 1 canceled of 1 item (before that, 1 exported).", "unsaid")]
+    public void An_export_is_no_part_of_what_came_of_the_target(string import, string sentence, string tone)
     {
-        var row = Reports.Row("export");
-        var export = row with { Result = row.Result with { Action = MigrationAction.None } };
+        var rows = import.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(status => Reports.Row("x", Enum.Parse<MigrationStatus>(status))).Prepend(Export()).ToList();
 
-        Assert.Contains("A rehearsal: 1 planned, 1 done of 2 items.", Reports.Write(_folder, Reports.Of(export, Reports.Row("x", MigrationStatus.Planned))), StringComparison.Ordinal);
+        var page = Reports.Write(_folder, Reports.Of(rows));
+
+        Assert.Contains(sentence, page, StringComparison.Ordinal);
+        Assert.Contains($"<header class=\"{tone}\">", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exports_that_failed_make_a_script_that_only_exports_partly_failed()
+    {
+        var failed = Export();
+        var page = Reports.Write(_folder, Reports.Of(Export(), failed with { Result = failed.Result with { Status = MigrationStatus.Failed } }));
+
+        Assert.Contains("Partly failed: 1 failed, 1 done of 2 items.", page, StringComparison.Ordinal);
+        Assert.Contains("exit code 2", page, StringComparison.Ordinal);
+    }
+
+    private static ReportRow Export()
+    {
+        var row = Reports.Row("export", target: null);
+        return row with { Result = row.Result with { Action = MigrationAction.None } };
     }
 
     [Fact]

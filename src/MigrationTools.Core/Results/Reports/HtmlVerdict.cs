@@ -7,6 +7,7 @@ internal static class HtmlVerdict
     public static (string Class, string Sentence) Of(MigrationReport report) => report.Summary switch
     {
         { Total: 0 } => ("unsaid", "Nothing to report: there was no row."),
+        { ExitCode: 0, IsForTarget: false, Exported: > 0 } rows when rows.Exported == rows.Total => ("planned", $"Exported {Items(rows.Total)}; nothing was imported."),
         { ExitCode: 0, Planned: > 0 } rows when !report.Rows.Any(Changed) => ("planned", $"A rehearsal: {Parts(rows)}. Nothing was changed."),
         { ExitCode: 0 } rows when !report.Rows.Any(Changed) => ("good", $"All well: {Parts(rows)}. Nothing was changed."),
         { ExitCode: 0 } rows => ("good", $"All well: {Parts(rows)}."),
@@ -20,16 +21,22 @@ internal static class HtmlVerdict
     // A history also has exports, which are done and change nothing.
     private static bool Changed(ReportRow row) => row.Result is { Status: MigrationStatus.Done, Action: not MigrationAction.None };
 
+    // What came of the target stands alone: exports, and rehearsals of what was then done, follow on a line of their own.
     private static string Parts(ResultSummary rows)
     {
+        var exported = rows.IsForTarget ? rows.Exported : 0;
         (int Count, string Word)[] parts =
         [
-            (rows.Failed, "failed"), (rows.Unknown, "unknown"), (rows.Canceled, "canceled"), (rows.Planned, "planned"),
-            (rows.Done, "done"), (rows.Skipped, "skipped"), (rows.Unchanged, "unchanged"),
+            (rows.Failed, "failed"), (rows.Unknown, "unknown"), (rows.Canceled, "canceled"), (rows.Planned - rows.Rehearsed, "planned"),
+            (rows.Done - exported, "done"), (rows.Skipped, "skipped"), (rows.Unchanged, "unchanged"),
         ];
-        var said = string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Word}"));
-        return $"{said} of {Rows(rows.Total)}";
+        (int Count, string Word)[] before = [(exported, "exported"), (rows.Rehearsed, "rehearsed")];
+        var beside = Said(before);
+        return $"{Said(parts)} of {Items(rows.Total - exported - rows.Rehearsed)}{(beside.Length > 0 ? $" (before that, {beside})" : string.Empty)}";
     }
 
-    private static string Rows(int count) => count == 1 ? "1 item" : $"{count} items";
+    private static string Said(IEnumerable<(int Count, string Word)> parts) =>
+        string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Word}"));
+
+    private static string Items(int count) => count == 1 ? "1 item" : $"{count} items";
 }

@@ -16,5 +16,5 @@ public sealed record MigrationReport
     public required IReadOnlyList<ReportRow> Rows { get; init; }
 
     /// <summary>The rows counted, with the exit code they come to.</summary>
-    public ResultSummary Summary => ResultSummary.Of(Rows.Select(row => row.Result.Status));
+    public ResultSummary Summary => ResultSummary.Of([.. Rows.Select(row => row.Result)]);
 }

@@ -28,10 +28,15 @@ public sealed class SnapLogicMigrator(SnapLogicConnection connection, IMigration
     public MigrationJob JobOf(string tokenOrAddress) => new SnapLogicJobs(connection, observer).Of(tokenOrAddress);
 
     /// <summary>Asks once how a migration stands.</summary>
-    /// <returns>Its state; Unknown where the control plane does not know the token, or no longer.</returns>
+    /// <returns>Its state; Unknown where the control plane does not know the token of a job that was once started, or no longer.</returns>
+    /// <exception cref="MigrationException">MigrationUnknown: the same of a token that somebody named, and of which nothing else is known.</exception>
     public async Task<SnapLogicMigration> GetAsync(MigrationJob job, CancellationToken cancellationToken)
     {
         var seen = await new SnapLogicJobs(connection, observer).LookAsync(job, cancellationToken).ConfigureAwait(false);
+        if (seen.State == JobState.Unknown && job.Submitted is null)
+        {
+            throw new MigrationException(ErrorKinds.MigrationUnknown, $"What came of the migration {job.Id} is not known. {seen.Result}") { TargetObject = job.Id };
+        }
         observer.Job(seen);
         return seen;
     }

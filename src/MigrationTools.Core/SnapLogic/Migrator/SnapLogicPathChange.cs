@@ -24,6 +24,9 @@ public abstract class SnapLogicPathChange : SnapLogicChange
 
     private protected abstract ErrorKind FailedKind { get; }
 
+    /// <summary>What the row of a path that worked says, where its Action does not tell.</summary>
+    private protected virtual string? DoneWords => null;
+
     private protected abstract Task<SnapLogicPathReport> SendAsync(CancellationToken cancellationToken);
 
     /// <summary>The path that an entry of the reply means.</summary>
@@ -51,7 +54,7 @@ public abstract class SnapLogicPathChange : SnapLogicChange
         var complaints = new List<SnapLogicComplaint>();
         foreach (var entry in report.Successful)
         {
-            if (PathOf(entry) is { } path && (!single || path.Equals(Path))) rows.Add(RowOf(path) with { Status = MigrationStatus.Done });
+            if (PathOf(entry) is { } path && (!single || path.Equals(Path))) rows.Add(RowOf(path) with { Status = MigrationStatus.Done, Message = DoneWords });
         }
         foreach (var (entry, reason) in report.Failed)
         {

@@ -36,6 +36,8 @@ public sealed class SnapLogicTaskChange : SnapLogicPathChange
         }
     }
 
+    private protected override string DoneWords => _enable switch { true => "Enabled.", false => "Disabled.", null => $"Bound to {_runtimePath ?? _snaplex}." };
+
     private protected override ErrorKind FailedKind => ErrorKinds.TaskFailed;
 
     private protected override MigrationResult Template => new()

@@ -67,21 +67,24 @@ internal static class Binding
     /// The value is wrong for good: the binding fails, and with it this input. The cmdlet never sees it, so it is put into
     /// the history here: a script that ends with the history's exit code must not end well.
     /// </summary>
-    public static ArgumentTransformationMetadataException Refuse(EngineIntrinsics? engine, ErrorKind kind, string what, string? remedy = null)
+    public static ArgumentTransformationMetadataException Refuse(EngineIntrinsics? engine, ErrorKind kind, string what, string? remedy = null, object? input = null)
     {
         var error = new MigrationException(kind, Quotable(what), remedy);
         if (engine is not null)
         {
-            MigrationSession.Of(engine.SessionState).History.Add("(binding)", new MigrationResult
+            var session = MigrationSession.Of(engine.SessionState);
+            session.History.Add("(binding)", new MigrationResult
             {
                 System = string.Empty,
                 Type = "Input",
+                Name = RowName.Of(session.Row ?? input),
                 Action = MigrationAction.None,
                 Status = MigrationStatus.Failed,
                 Reason = ResultReason.CheckFailed,
                 ErrorId = error.ErrorId,
                 Message = error.Message,
             }, delivered: false);
+            session.Row = null;
         }
         return new ArgumentTransformationMetadataException(error.Message, error);
     }

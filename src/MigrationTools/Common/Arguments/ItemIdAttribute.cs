@@ -72,7 +72,9 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
         var system = Binding.Text(Binding.Property(value, "System"));
         var type = Binding.Text(Binding.Property(value, "Type"));
         var id = Binding.Text(Binding.Property(value, "Id"));
-        if (id is null || (Or is not null && Piped.IsRowFor(value, [Or]))) throw Refused(engineIntrinsics, value);
+        if (Or is not null && Piped.IsRowFor(value, [Or])) throw Refused(engineIntrinsics, value);
+        if (Binding.IsBlank(id) && Piped.IsRowByHand(value) && PSObject.AsPSObject(value).Properties["Id"] is not null) throw NotBlankAttribute.Refused(engineIntrinsics, "Id", value);
+        if (id is null) throw Refused(engineIntrinsics, value);
         // A row that a user wrote (CSV, PSCustomObject) need not say them; any other object has to say both.
         var byHand = Binding.Unwrap(value) is PSCustomObject && !Piped.IsOurs(value);
         var fits = (system == System || (byHand && system is null)) && (type is null ? byHand : Is(type));
@@ -90,12 +92,12 @@ public sealed class ItemIdAttribute(string system, params string[] types) : Argu
             return trimmed.Length is > 0 and <= 200 && trimmed.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
                 ? new ItemReference(trimmed, source)
                 : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
-                    "An id is the word in the address of the item's page.");
+                    "An id is the word in the address of the item's page.", text);
         }
         return trimmed.Length is > 0 and <= 20 && trimmed.All(char.IsAsciiDigit)
             ? new ItemReference(trimmed, source)
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{(text.Length > 60 ? text[..60] + "…" : text)}' is no id of {Piped.A(What)}.",
-                "Ids are numbers; for a name use -Name.");
+                "Ids are numbers; for a name use -Name.", text);
     }
 
     private bool Is(string type) => Types.Count == 0

@@ -22,10 +22,10 @@ public sealed class PackageAttribute : ArgumentTransformationAttribute
         if (system is null || kind is null || string.IsNullOrEmpty(path))
         {
             // Texts, files, and rows that name one are for the other parameters; what none of them can take is refused here, with words.
-            var forOthers = plain is null or string or FileSystemInfo or PathInfo || Piped.Files.Any(name => !Binding.IsBlank(Binding.Property(inputData, name)));
+            var forOthers = plain is null or string or FileSystemInfo or PathInfo || Piped.Files.Any(name => PSObject.AsPSObject(inputData).Properties[name] is not null);
             throw forOthers
                 ? Binding.NotMine("This is no package.")
-                : Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"{Piped.Called(inputData)} is no package that has a file, and names none.", "Pipe packages, files, or rows with a Path.");
+                : Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"{Piped.Called(inputData)} is no package that has a file, and names none.", "Pipe packages, files, or rows with a Path.", inputData);
         }
         return new MigrationPackage
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MigrationTools.Common.Session;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Common.Arguments;
@@ -30,15 +31,25 @@ internal static class Piped
     /// <param name="remedy">What to do; the error's own words where it is null.</param>
     /// <param name="names">The parameters that bind by name.</param>
     public static ArgumentTransformationMetadataException NotTaken(
-        EngineIntrinsics? engine, ErrorKind kind, object? value, string wanted, string? remedy, IEnumerable<string> names) =>
-        IsRowFor(value, names)
+        EngineIntrinsics? engine, ErrorKind kind, object? value, string wanted, string? remedy, IEnumerable<string> names)
+    {
+        NoteRow(engine, value);
+        return IsRowFor(value, names)
             ? Binding.NotMine($"This is not {wanted}.")
-            : Binding.Refuse(engine, kind, $"{Called(value)} is not {wanted}.", remedy);
+            : Binding.Refuse(engine, kind, $"{Called(value)} is not {wanted}.", remedy, value);
+    }
+
+    /// <summary>A cell that is refused later on, by the parameter of its column, tells nothing of its row: it is kept until the cmdlet has it.</summary>
+    public static void NoteRow(EngineIntrinsics? engine, object? value)
+    {
+        if (engine is not null && IsRowByHand(value)) MigrationSession.Of(engine.SessionState).Row = value;
+    }
 
     /// <summary>A value in words, as the beginning of a sentence: what it is, and of which system.</summary>
     public static string Called(object? value)
     {
         if (Binding.Unwrap(value) is string text) return $"The text '{(text.Length > 60 ? text[..60] + "…" : text)}'";
+        if (RowName.OneColumn(value) is { } row) return row;
         if (!IsOurs(value)) return $"Something of type {Binding.Unwrap(value)?.GetType().Name ?? "null"}";
         var (system, type) = (Word(value, "System"), Word(value, "Type"));
         if (Has(value, "Command")) return $"An entry of the history about {system}";
@@ -54,6 +65,9 @@ internal static class Piped
 
     /// <summary>True for what tables are made of; any other object means itself by its Id.</summary>
     private static bool IsRow(object? value) => Binding.Unwrap(value) is PSCustomObject or System.Data.DataRow;
+
+    /// <summary>True for a row that a user wrote: of a CSV, or a PSCustomObject.</summary>
+    public static bool IsRowByHand(object? value) => Binding.Unwrap(value) is PSCustomObject && !IsOurs(value);
 
     /// <summary>True for what cmdlets of this module gave, live or as it comes back from another process or a file.</summary>
     public static bool IsOurs(object? value) => Word(value, "System") is not null && Marks.Any(mark => Word(value, mark) is not null);

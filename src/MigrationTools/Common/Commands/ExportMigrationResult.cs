@@ -21,7 +21,7 @@ public sealed class ExportMigrationResult : MigrationCmdlet
 
     /// <summary>The file. Its ending says the format.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
+    [NotBlank(nameof(Path))]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The rows.</summary>

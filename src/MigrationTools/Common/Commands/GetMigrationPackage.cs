@@ -15,12 +15,14 @@ public sealed class GetMigrationPackage : MigrationCmdlet
 {
     /// <summary>Files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Path))]
     [PathList]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files, named exactly.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(LiteralPath))]
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 

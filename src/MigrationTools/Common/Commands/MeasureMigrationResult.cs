@@ -6,14 +6,15 @@ using MigrationTools.Core.Results;
 namespace MigrationTools.Common.Commands;
 
 /// <summary>
-/// Sums rows up, with an exit code for a scheduler: 0 all well, 2 partly, 3 failed, 4 nothing to say.
+/// Sums rows up, with an exit code for a scheduler: 0 all well, 2 partly, 3 failed, 4 nothing to say. Exports are no part of it
+/// where something was meant for a target.
 /// Takes rows of this session, of a job, of a file, and entries of the history.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "MigrationResult")]
 [OutputType(typeof(ResultSummary))]
 public sealed class MeasureMigrationResult : MigrationCmdlet
 {
-    private readonly List<MigrationStatus> _statuses = [];
+    private readonly List<MigrationResult> _rows = [];
 
     /// <summary>The rows.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -26,18 +27,12 @@ public sealed class MeasureMigrationResult : MigrationCmdlet
     {
         foreach (var row in InputObject ?? [])
         {
-            if (Status(row) is { } status) _statuses.Add(status);
+            if (row is null) continue;
+            if (ResultRow.Of(row) is { } report) _rows.Add(report.Result);
+            else WriteWarning($"An object without a migration's Status was left out: {row.BaseObject.GetType().Name}.");
         }
     }
 
     /// <inheritdoc />
-    protected override void End() => Emit(ResultSummary.Of(_statuses));
-
-    private MigrationStatus? Status(PSObject? row)
-    {
-        if (row is null) return null;
-        if (ResultRow.Status(row) is { } status) return status;
-        WriteWarning($"An object without a migration's Status was left out: {row.BaseObject.GetType().Name}.");
-        return null;
-    }
+    protected override void End() => Emit(ResultSummary.Of(_rows));
 }

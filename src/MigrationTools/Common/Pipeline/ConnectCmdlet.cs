@@ -14,6 +14,7 @@ public abstract class ConnectCmdlet : MigrationCmdlet
 {
     /// <summary>The server's address; a deep link from the browser will do.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Uri))]
     [Text(nameof(Uri))]
     public virtual string Uri { get; set; } = string.Empty;
 
@@ -78,6 +79,7 @@ public abstract class ConnectCmdlet : MigrationCmdlet
         if (settings.Uri.Scheme == "http" && !settings.Uri.IsLoopback) WriteWarning($"{settings.Uri.Host} is reached without encryption: the credential can be read on the way.");
         Check(settings);
         var connection = Await(stop => OpenAsync(settings, stop));
+        var former = Session.Connections.All.FirstOrDefault(open => open.IsDefault && open.System == connection.System && open.Uri == connection.Uri && open.Name != connection.Name);
         try
         {
             Session.Connections.Add(connection, makeDefault: !NotDefault);
@@ -87,6 +89,8 @@ public abstract class ConnectCmdlet : MigrationCmdlet
             connection.Dispose();
             throw;
         }
+        // Who gives a name means another connection; who gives none may mean the one that is open.
+        if (former is not null && !NotDefault && string.IsNullOrEmpty(Name)) WriteWarning($"'{connection.Name}' is now the default instead of '{former.Name}', which leads to the same address. Both are open; -Name {former.Name} renews that one.");
         Emit(connection);
     }
 

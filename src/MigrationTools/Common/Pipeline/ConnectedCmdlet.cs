@@ -33,6 +33,10 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
     /// <summary>True if the current input did not choose its connection itself, so that a refused credential ends the call.</summary>
     private protected bool ConnectionIsShared => ConnectionHoldsForAll || Connection is null;
 
+    private protected override MigrationResult? RowOfCall(MigrationException error) => MyInvocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get }
+        ? null
+        : Failed(error, SystemName, "Input", CommandName) with { Target = Connection?.Name };
+
     /// <summary>The live connection of the current input.</summary>
     /// <param name="changes">True if the server will be changed: then an ambiguous default is refused.</param>
     private protected TConnection Resolve<TConnection>(bool changes) where TConnection : MigrationConnection

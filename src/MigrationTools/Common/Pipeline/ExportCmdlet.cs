@@ -4,6 +4,7 @@ using MigrationTools.Common.Files;
 using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Packages;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Common.Pipeline;
 
@@ -15,7 +16,7 @@ public abstract class ExportCmdlet : ParallelCmdlet
     /// content is private to this process and lasts as long as it.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotBlank(nameof(Path))]
     public string? Path { get; set; }
 
     /// <summary>Replaces a file that is there.</summary>
@@ -34,6 +35,9 @@ public abstract class ExportCmdlet : ParallelCmdlet
         Destination = new PackageDestination(path, Force);
         Destination.Check();
     }
+
+    private protected override MigrationResult? RowOfCall(MigrationException error) =>
+        base.RowOfCall(error) is { } row ? row with { Source = row.Target, Target = null } : null;
 
     /// <summary>True where an item can be meant on this connection: an object knows where it was listed. Where not, it fails alone.</summary>
     private protected bool IsOf(MigrationConnection connection, ItemReference item, string type)

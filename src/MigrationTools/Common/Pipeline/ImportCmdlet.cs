@@ -18,12 +18,14 @@ public abstract class ImportCmdlet : ParallelCmdlet
 
     /// <summary>Package files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(Path))]
     [PathList]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Package files, named exactly.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [NotBlank(nameof(LiteralPath))]
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 

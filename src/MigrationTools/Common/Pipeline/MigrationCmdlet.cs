@@ -53,6 +53,12 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <summary>After the last input.</summary>
     protected virtual void End() { }
 
+    /// <summary>
+    /// The row of a call that ends with an error, for the history: nothing else there would tell a script's exit code. Null
+    /// for what only looks.
+    /// </summary>
+    private protected virtual MigrationResult? RowOfCall(MigrationException error) => null;
+
     /// <summary>Called once, whatever the ending, when nothing can be written any more.</summary>
     private protected virtual void Abandon() { }
 
@@ -70,6 +76,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord()
     {
         if (MyInvocation.ExpectingInput) WriteDebug($"{CommandName} takes what is piped in its set {ParameterSetName}, as {string.Join(", ", MyInvocation.BoundParameters.Keys.Except(_given).Select(name => $"-{name}"))}.");
+        Session.Row = null;
         Guard(Process);
     }
 
@@ -99,6 +106,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         RequestStop();
         TakeProgressAway();
         Abandon();
+        if (_session is not null) _session.Row = null;
         _stop.Dispose();
         _wake.Dispose();
         GC.SuppressFinalize(this);
@@ -171,8 +179,17 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     internal new void WriteDebug(string text) => base.WriteDebug(PlainText.Lines(text));
 
     /// <summary>Asks, or says what would be done. The names in it cannot drive the terminal.</summary>
-    internal new bool ShouldProcess(string description, string question, string caption, out ShouldProcessReason reason) =>
-        base.ShouldProcess(PlainText.Lines(description), PlainText.Lines(question), caption, out reason);
+    internal new bool ShouldProcess(string description, string question, string caption, out ShouldProcessReason reason)
+    {
+        try
+        {
+            return base.ShouldProcess(PlainText.Lines(description), PlainText.Lines(question), caption, out reason);
+        }
+        catch (PSInvalidOperationException unasked)
+        {
+            throw new MigrationException(ErrorKinds.NobodyToAsk, "Nobody can be asked whether to do it: PowerShell runs with -NonInteractive, or its host cannot ask.", inner: unasked);
+        }
+    }
 
     /// <summary>Writes an object that is no row.</summary>
     internal void Emit(object value)
@@ -226,9 +243,9 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>An error of one item that no row is written for: it stands in the history all the same, where a script counts.</summary>
-    internal void FailItem(MigrationException error, string system, string type, string? name, string? source)
+    internal void FailItem(MigrationException error, string system, string type, string? name, string? source, string? target = null)
     {
-        Remember(Failed(error, system, type, name) with { Source = source });
+        Remember(Failed(error, system, type, name) with { Source = source, Target = target });
         Fail(error, name);
     }
 
@@ -271,7 +288,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <summary>An error that holds for the whole call.</summary>
     internal void Refuse(MigrationException error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
 
-    private static MigrationResult Failed(MigrationException error, string system, string type, string? name) => new()
+    private protected static MigrationResult Failed(MigrationException error, string system, string type, string? name) => new()
     {
         System = system,
         Type = type,
@@ -316,8 +333,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         }
         catch (MigrationException error)
         {
-            RequestStop();
-            Refuse(error);
+            EndWith(error);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -329,16 +345,16 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
             RequestStop();
             throw;
         }
-        catch (PSInvalidOperationException)
-        {
-            // The engine's own as well: a question where nobody can be asked (-Confirm under -NonInteractive).
-            RequestStop();
-            throw;
-        }
         catch (Exception unforeseen) when (unforeseen is not PipelineStoppedException)
         {
-            RequestStop();
-            Refuse(ErrorRecords.Understand(unforeseen));
+            EndWith(ErrorRecords.Understand(unforeseen));
         }
+    }
+
+    private void EndWith(MigrationException error)
+    {
+        RequestStop();
+        if (RowOfCall(error) is { } row) Remember(row);
+        Refuse(error);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class MigrationSession
 
     public JobList Jobs { get; } = new();
 
+    /// <summary>The row of a table that is being bound, so that a cell which cannot be read is found in its list; null where none is.</summary>
+    public object? Row { get; set; }
+
     /// <summary>The session that the pipeline runs in. Only the pipeline thread may ask.</summary>
     public static MigrationSession Of(SessionState state)
     {
