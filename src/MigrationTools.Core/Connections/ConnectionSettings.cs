@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Http;
+using MigrationTools.Core.Packages;
 
 namespace MigrationTools.Core.Connections;
 
@@ -34,6 +36,10 @@ public sealed record ConnectionSettings
     /// <summary>The clock of every wait.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>An address as an error may show it: whatever was given for one, a user and a password may stand in it.</summary>
+    /// <param name="text">The address as given.</param>
+    public static string Shown(string text) => PlainText.Source(Redactor.Redact(text), PlainText.LongestName);
+
     /// <summary>Refuses an address that is none.</summary>
     /// <exception cref="MigrationException">InvalidUri.</exception>
     public static Uri ParseUri(string text)
@@ -46,6 +52,7 @@ public sealed record ConnectionSettings
                 : throw new MigrationException(ErrorKinds.InvalidUri, "The address carries a user name or password.",
                     "Give the address without them, and the credential by its own parameter.");
         }
-        throw new MigrationException(ErrorKinds.InvalidUri, $"'{text}' is no http or https address.") { TargetObject = text };
+        var shown = Shown(text);
+        throw new MigrationException(ErrorKinds.InvalidUri, $"'{shown}' is no http or https address.") { TargetObject = shown };
     }
 }

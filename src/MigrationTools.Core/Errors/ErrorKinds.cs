@@ -200,8 +200,8 @@ public static partial class ErrorKinds
 
     // Rows and jobs
     public static readonly ErrorKind RowNotActionable = new("RowNotActionable", InvalidOperation,
-        "The row tells of something that was only planned, skipped, or failed.",
-        "Pipe rows that are Done.");
+        "The row tells of something that was only planned, skipped, or failed, or not of which server.",
+        "Pipe rows that are Done, and name the server with -Connection where they have no Target.");
     public static readonly ErrorKind JobTimeout = new("JobTimeout", OperationTimeout,
         "The server's job did not end within -Timeout.",
         "It goes on at the server: take it up again with Get-MigrationJob and the system's Wait cmdlet.");

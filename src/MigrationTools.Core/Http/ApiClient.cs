@@ -91,8 +91,12 @@ public sealed class ApiClient : IDisposable
     /// <exception cref="MigrationException">UnexpectedAnswer: it is no path of an http server.</exception>
     public Uri Rebase(string uri) => _addresses.Rebase(uri);
 
+    /// <summary>The most characters that a key, token or password can have.</summary>
+    public const int LongestSecret = SecretSet.LongestSecret;
+
     /// <summary>From now on this value appears in no message of this client: a key of a job, a password in a form.</summary>
     /// <param name="secret">The value; shorter than four characters it is not looked for.</param>
+    /// <exception cref="MigrationException">InvalidValue: it has more than <see cref="LongestSecret"/> characters.</exception>
     public void RegisterSecret(string secret) => _secrets.Register(secret);
 
     /// <summary>Takes the connection's own secrets, and what looks like one, out of a text.</summary>

@@ -6,8 +6,9 @@ namespace MigrationTools.Core.Http;
 /// <summary>As much of HTML as it takes to tell a login page from an error page, and to quote either.</summary>
 internal static partial class HtmlPage
 {
+    // A server chooses the text: whatever it is, the time is in proportion to its length.
     private const RegexOptions Options =
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture;
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
 
     internal static bool IsHtml(string? contentType) =>
         contentType is not null
@@ -36,16 +37,16 @@ internal static partial class HtmlPage
     [GeneratedRegex(@"^[\uFEFF\s]*(<!doctype\s+html|<html|<head|<body)", Options)]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"type\s*=\s*[""']?password|<form[^>]{0,400}action\s*=[^>]{0,400}(login|log-in|signin|sign-in)|<title[^>]{0,100}>[^<]{0,200}\b(log\s?-?in|sign\s?-?in|anmelden|anmeldung)\b", Options)]
+    [GeneratedRegex(@"type\s*=\s*[""']?password|<form[^>]*action\s*=[^>]*(login|log-in|signin|sign-in)|<title[^>]*>[^<]*\b(log\s?-?in|sign\s?-?in|anmelden|anmeldung)\b", Options)]
     private static partial Regex LoginSign();
 
-    [GeneratedRegex(@"<title[^>]{0,100}>(?<text>[^<]{0,2000})", Options)]
+    [GeneratedRegex(@"<title[^>]*>(?<text>[^<]*)", Options)]
     private static partial Regex TitleTag();
 
-    [GeneratedRegex(@"<pre[^>]{0,100}class\s*=\s*[""']?exception_value[^>]{0,100}>(?<text>[^<]{0,4000})", Options)]
+    [GeneratedRegex(@"<pre[^>]*class\s*=\s*[""']?exception_value[^>]*>(?<text>[^<]*)", Options)]
     private static partial Regex ExceptionTag();
 
-    [GeneratedRegex(@"<h1[^>]{0,100}>(?<text>.{0,2000}?)</h1", Options)]
+    [GeneratedRegex(@"<h1[^>]*>(?<text>.*?)</h1", Options)]
     private static partial Regex HeadingTag();
 
     [GeneratedRegex(@"<(script|style)\b.*?(</(script|style)\s*>|$)|<!--.*?(-->|$)", Options)]

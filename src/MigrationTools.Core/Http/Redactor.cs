@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MigrationTools.Core.Http;
@@ -8,11 +9,12 @@ public static partial class Redactor
     /// <summary>What stands where a secret stood.</summary>
     public const string Mask = "***";
 
-    // Bounded on both sides, so that a long run of letters costs no more than its length.
-    private const string Names =
-        @"(?:[\w.\-]{0,40}(?:passw(?:or)?d|pwd|secret|token|api[_\-]?key|access[_\-]?key|private[_\-]?key|authori[sz]ation|cookie|credential|csrf|session|signature)[\w.\-]{0,40}|key|sig|auth)";
+    internal const string Names =
+        @"([\w.\-]*(passw(or)?d|pwd|secret|token|api[_\-]?key|access[_\-]?key|private[_\-]?key|authori[sz]ation|cookie|credential|csrf|session|signature)[\w.\-]*|key|sig|auth)";
 
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    // A server chooses the text: whatever it is, the time is in proportion to its length.
+    internal const RegexOptions Options =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
 
     /// <summary>
     /// Removes the values of authorization and cookie headers, of fields that are named like a password, token or key
@@ -32,49 +34,78 @@ public static partial class Redactor
     internal static string RedactFields(string text)
     {
         if (text.Length == 0) return text;
-        text = JsonField().Replace(text, "\"${name}\":\"" + Mask + "\"");
+        text = JsonField().Replace(text, JsonFieldMasked);
         text = EscapedJsonField().Replace(text, "${open}" + Mask + "${close}");
         text = PythonField().Replace(text, "'${name}': '" + Mask + "'");
-        text = InputNameFirst().Replace(text, "${open}" + Mask);
-        text = InputValueFirst().Replace(text, "${open}" + Mask + "${rest}");
+        text = InputTag.Redact(text);
         text = HeaderLine().Replace(text, "${name}: " + Mask);
-        text = FormField().Replace(text, "${name}=" + Mask);
-        text = Scheme().Replace(text, "${name} " + Mask);
+        text = FormField().Replace(text, "${lead}${name}=" + Mask);
+        text = RedactSchemes(text);
         text = WebToken().Replace(text, Mask);
-        return UserInfo().Replace(text, Mask + "@");
+        return UserInfo().Replace(text, "://" + Mask + "@");
+    }
+
+    private static string JsonFieldMasked(Match field) =>
+        // Behind a backslash the quote is a letter of some other value.
+        field.Groups["escape"].Success || field.Groups["word"].Value.ToUpperInvariant() is "NULL" or "TRUE" or "FALSE"
+            ? field.Value
+            : $"\"{field.Groups["name"].Value}\":\"{Mask}\"";
+
+    private static string RedactSchemes(string text)
+    {
+        var redacted = new StringBuilder();
+        var taken = 0;
+        var match = Scheme().Match(text);
+        while (match.Success)
+        {
+            var value = match.Groups["value"].Index;
+            // A digit is asked for, so that "Basic authentication is off" stays readable. What is no value may be a scheme.
+            if (!HasDigit(text.AsSpan(value)))
+            {
+                match = Scheme().Match(text, value);
+                continue;
+            }
+            redacted.Append(text, taken, match.Index - taken).Append(match.Groups["name"].Value).Append(' ').Append(Mask);
+            taken = match.Index + match.Length;
+            match = match.NextMatch();
+        }
+        return taken == 0 ? text : redacted.Append(text, taken, text.Length - taken).ToString();
+    }
+
+    private static bool HasDigit(ReadOnlySpan<char> text)
+    {
+        foreach (var sign in text)
+        {
+            if (char.IsDigit(sign)) return true;
+            if (char.IsWhiteSpace(sign) || sign is '"' or '\'' or ',' or ';' or '<') return false;
+        }
+        return false;
     }
 
     [GeneratedRegex("^" + Names + "$", Options)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("(?<!\\\\)\"(?<name>" + Names + ")\"\\s*:\\s*(\"([^\"\\\\]|\\\\.)*(\"|\\\\?$)|(?!null|true|false)[^\\s,}\\]\"{\\[]+)", Options)]
+    [GeneratedRegex("(?<escape>\\\\)?\"(?<name>" + Names + ")\"\\s*:\\s*(\"([^\"\\\\]|\\\\.)*(\"|\\\\?$)|(?<word>[^\\s,}\\]\"{\\[]+))", Options)]
     private static partial Regex JsonField();
 
-    [GeneratedRegex("(?<open>\\\\\"" + Names + "\\\\\"\\s*:\\s*\\\\\")((?!\\\\\").)*(?<close>\\\\\"|$)", Options | RegexOptions.Singleline)]
+    [GeneratedRegex("(?<open>\\\\\"" + Names + "\\\\\"\\s*:\\s*\\\\\").*?(?<close>\\\\\"|\\z)", Options | RegexOptions.Singleline)]
     private static partial Regex EscapedJsonField();
 
     [GeneratedRegex("'(?<name>" + Names + ")'\\s*:\\s*u?'[^']*('|$)", Options)]
     private static partial Regex PythonField();
 
-    [GeneratedRegex("(?<open><input\\b[^<>]{0,400}\\bname\\s*=\\s*[\"']?" + Names + "[\"']?[^<>]{0,400}\\bvalue\\s*=\\s*)(\"[^\"]*(\"|$)|'[^']*('|$)|[^\\s>]+)", Options)]
-    private static partial Regex InputNameFirst();
-
-    [GeneratedRegex("(?<open><input\\b[^<>]{0,400}\\bvalue\\s*=\\s*)(\"[^\"]*\"|'[^']*'|[^\\s>]+)(?<rest>[^<>]{0,400}\\bname\\s*=\\s*[\"']?" + Names + "[\"'\\s>])", Options)]
-    private static partial Regex InputValueFirst();
-
-    [GeneratedRegex("\\b(?<name>(Proxy-)?Authorization|(Set-)?Cookie|X-[\\w\\-]{0,40}(Key|Token|Secret|Auth)[\\w\\-]{0,40})\\s*:\\s*[^\\r\\n<\"]+", Options)]
+    [GeneratedRegex("\\b(?<name>(Proxy-)?Authorization|(Set-)?Cookie|X-[\\w\\-]*(Key|Token|Secret|Auth)[\\w\\-]*)\\s*:\\s*[^\\r\\n<\"]+", Options)]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex("(?<=^|[?&\\s;,\"'(])(?<name>" + Names + ")=[^&\\s\"'<>;,)]*", Options)]
+    [GeneratedRegex("(?<lead>^|[?&\\s;,\"'(])(?<name>" + Names + ")=[^&\\s\"'<>;,)]*", Options)]
     private static partial Regex FormField();
 
-    // A digit is asked for, so that "Basic authentication is off" stays readable.
-    [GeneratedRegex("\\b(?<name>Bearer|apikey|Basic|Digest|Negotiate|SLToken)\\s+(?=[^\\s\"',;<]{0,4000}\\d)[\\w.~+/=\\-]{8,}", Options)]
+    [GeneratedRegex("\\b(?<name>Bearer|apikey|Basic|Digest|Negotiate|SLToken)\\s+(?<value>[\\w.~+/=\\-]{8,})", Options)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex("\\beyJ[\\w\\-]{8,}\\.[\\w\\-]+(\\.[\\w\\-]*)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\\beyJ[\\w\\-]{8,}\\.[\\w\\-]+(\\.[\\w\\-]*)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex WebToken();
 
-    [GeneratedRegex("(?<=://)[^/\\s\"'@?#<>]{1,400}@", Options)]
+    [GeneratedRegex("://[^/\\s\"'@?#<>]+@", Options)]
     private static partial Regex UserInfo();
 }

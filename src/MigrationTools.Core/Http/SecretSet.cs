@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Http;
 
@@ -12,17 +13,25 @@ internal sealed class SecretSet
     private const int ShortestSecret = 4;
     private const int ShortestInsideBase64 = 8;
 
+    /// <summary>The longest secret that is taken, in characters: what finds one takes hundred times its length.</summary>
+    internal const int LongestSecret = 16 * 1024;
+
     private ImmutableArray<Secret> _secrets = [];
 
+    /// <exception cref="MigrationException">InvalidValue: it is longer than any key, token or password.</exception>
     internal void Register(string? secret)
     {
         secret = secret?.Trim();
+        if (secret?.Length > LongestSecret) throw TooLong(secret.Length);
         if (secret is null || secret.Length < ShortestSecret || _secrets.Any(known => known.Text == secret)) return;
         var added = new Secret(secret, new Regex(string.Concat(secret.Select(AnySpelling)), RegexOptions.CultureInvariant), InBase64(secret), InPercent(secret));
         // The longest first: a secret that is part of another must not leave the rest standing.
         ImmutableInterlocked.Update(ref _secrets, (known, one) =>
             known.Any(other => other.Text == one.Text) ? known : [.. known.Add(one).OrderByDescending(other => other.Text.Length)], added);
     }
+
+    internal static MigrationException TooLong(int length) => new(ErrorKinds.InvalidValue,
+        $"A key, token or password has {length} characters, and {LongestSecret} are the most that is taken.", "Check that it is the secret itself, and not a file or a page.");
 
     /// <summary>Registers the secret parts of a header's value: the part after the scheme, the password of a Basic one.</summary>
     internal void RegisterHeader(string value)

@@ -33,9 +33,10 @@ internal sealed class UploadFile : Stream
     /// <param name="length">How long it is; null for all that follows.</param>
     internal static UploadFile Open(string path, string? sha256 = null, long offset = 0, long? length = null)
     {
+        UploadFile upload;
         try
         {
-            return new UploadFile(new FileStream(path, new FileStreamOptions
+            upload = new UploadFile(new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.Open,
                 Access = FileAccess.Read,
@@ -51,6 +52,23 @@ internal sealed class UploadFile : Stream
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Locked(path, e);
+        }
+        return upload.CheckedIfEmpty();
+    }
+
+    /// <summary>Nothing is read of an emptied file, so what is due at its end is due at once.</summary>
+    private UploadFile CheckedIfEmpty()
+    {
+        if (_length > 0) return this;
+        try
+        {
+            CheckEnd();
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -95,7 +113,12 @@ internal sealed class UploadFile : Stream
         if (_hash is null || Position - bytes.Length != _hashed) return;
         _hash.AppendData(bytes);
         _hashed += bytes.Length;
-        if (_hashed == _length && !string.Equals(Convert.ToHexString(_hash.GetHashAndReset()), _sha256, StringComparison.OrdinalIgnoreCase))
+        CheckEnd();
+    }
+
+    private void CheckEnd()
+    {
+        if (_hash is not null && _hashed == _length && !string.Equals(Convert.ToHexString(_hash.GetHashAndReset()), _sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_file.Name}' was changed after it was read.") { TargetObject = _file.Name };
         }

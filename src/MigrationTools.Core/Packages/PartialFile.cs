@@ -31,6 +31,6 @@ internal static partial class PartialFile
         }
     }
 
-    [GeneratedRegex(@"^\..+\.[0-9a-f]{8}\.partial$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\..+\.[0-9a-f]{8}\.partial$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }

@@ -188,6 +188,6 @@ public sealed partial class PrivateContent
         else Directory.CreateDirectory(folder, FileMode700);
     }
 
-    [GeneratedRegex("^MigrationTools-[0-9a-f]{32}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^MigrationTools-[0-9a-f]{32}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex FolderName();
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using MigrationTools.Common.Arguments;
+using MigrationTools.Common.Views;
 using MigrationTools.Core.ArcGis;
 using MigrationTools.Core.Jobs;
 
@@ -11,7 +12,7 @@ public sealed class ArcGisJobAttribute() : JobAttribute(ArcGisConnection.SystemN
 {
     private protected override MigrationJob Complete(MigrationJob job, object value)
     {
-        string? Text(string name) => Binding.Text(Binding.Property(value, name)) is { Length: > 0 } text ? text : null;
+        string? Text(string name) => Word(value, name);
         return new ArcGisJob
         {
             System = job.System,
@@ -32,6 +33,9 @@ public sealed class ArcGisJobAttribute() : JobAttribute(ArcGisConnection.SystemN
         };
     }
 
+    // A file may name anything in any way; what is shown later is on one line.
+    private static string? Word(object? value, string name) => Binding.Text(Binding.Property(value, name)) is { Length: > 0 } text ? PlainText.Line(text) : null;
+
     private static List<ArcGisItem> Items(object? value)
     {
         var items = new List<ArcGisItem>();
@@ -43,8 +47,8 @@ public sealed class ArcGisJobAttribute() : JobAttribute(ArcGisConnection.SystemN
             {
                 System = ArcGisConnection.SystemName,
                 Id = id,
-                Type = Binding.Text(Binding.Property(one, "Type")) ?? "Item",
-                Name = Binding.Text(Binding.Property(one, "Name")) ?? $"Item {id}",
+                Type = Word(one, "Type") ?? "Item",
+                Name = Word(one, "Name") ?? $"Item {id}",
                 Exists = bool.TryParse(Binding.Text(Binding.Property(one, "Exists")), out var exists) ? exists : null,
             });
         }

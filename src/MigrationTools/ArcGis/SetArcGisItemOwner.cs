@@ -57,11 +57,7 @@ public sealed class SetArcGisItemOwner : ParallelCmdlet
             return;
         }
         // Items bear the same ids on both portals: the row tells which one it is about.
-        if (InputObject.Target is { } where && !where.Equals(portal.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            LeaveOut(InputObject, new MigrationException(ErrorKinds.WrongConnection, $"{InputObject.Type} '{InputObject.Name}' was imported into {where}, and {portal.Name} is another connection.", $"Name the portal with -Connection {where}."));
-            return;
-        }
+        if (!IsAbout(InputObject, portal)) return;
         if (InputObject.Type is ArcGisPackage.ItemType or "Package" || (InputObject.DestinationId ?? InputObject.SourceId) is not { } id)
         {
             WriteVerbose($"{InputObject.Type} '{InputObject.Name}' is no item that an import brought.");

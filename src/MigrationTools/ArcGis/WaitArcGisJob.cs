@@ -45,7 +45,9 @@ public sealed class WaitArcGisJob : ArcGisJobCmdlet
     private protected override void Take(ArcGisConnection portal, ArcGisJob job)
     {
         var timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : JobWaiter.DefaultTimeout;
-        Start(new Work(this, new ArcGisMigrator(portal, Observer).BeginWait(job, _destination, timeout), portal, ConnectionIsShared));
+        var isRehearsal = this.IsRehearsal();
+        if (job.RemovesPackage && isRehearsal) WriteWarning($"The package of job {job.Id} will be left on {portal.Name}, as a rehearsal removes nothing.");
+        Start(new Work(this, new ArcGisMigrator(portal, Observer).BeginWait(job, _destination, timeout, isRehearsal), portal, ConnectionIsShared));
     }
 
     /// <summary>One job. The wait is a read and is broken off at once; what follows it cleans up what the job left.</summary>

@@ -63,11 +63,7 @@ public abstract class RemoveOptimizeCmdlet : ParallelCmdlet
         {
             LeaveOut(row, new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was not deleted: {why}", "Pipe the rows of what an import made new."));
         }
-        else if (row.Target is { } where && !where.Equals(target.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            LeaveOut(row, new MigrationException(ErrorKinds.WrongConnection, $"{row.Type} '{row.Name}' was imported into {where}, and {target.Name} is another connection.", $"Name the server with -Connection {where}."));
-        }
-        else
+        else if (IsAbout(row, target))
         {
             Begin(target, row.DestinationId!);
         }

@@ -329,4 +329,64 @@ public sealed class ArcGisPipeTests
         Assert.Empty(lab.Dev.Log.Of("reassign"));
         Assert.Empty(lab.Prod.Log.Of("reassign"));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Connection prod")]
+    public async Task A_row_without_a_target_changes_only_a_portal_that_is_named(string connection)
+    {
+        await using var lab = await ArcGisLab.StartAsync();
+        await lab.FineAsync("$rows = Export-ArcGisPackage $test -Connection dev | Import-ArcGisPackage -GroupId $mine -Connection prod; Disconnect-MigrationConnection dev");
+
+        var run = await lab.RunAsync($"$rows | ForEach-Object {{ [pscustomobject]@{{ System = $_.System; Type = $_.Type; Name = $_.Name; Status = 'Done'; DestinationId = $_.DestinationId }} }} | Set-ArcGisItemOwner -NewOwner editor1 {connection}");
+
+        if (connection.Length > 0)
+        {
+            Assert.NotEmpty(lab.Prod.Log.Of("reassign"));
+            return;
+        }
+        Assert.Empty(lab.Prod.Log.Of("reassign"));
+        Assert.All(run.Values("ErrorId"), id => Assert.Equal("RowNotActionable", id));
+        Assert.Equal(run.Output.Count, run.Errors.Count);
+    }
+
+    /// <summary>A job as it comes back from a file.</summary>
+    private const string Written = """
+        ForEach-Object { [pscustomobject]@{
+            System = $_.System; Kind = $_.Kind; Id = $_.Id; Key = $_.Key; ConnectionName = $_.ConnectionName; Origin = $_.Origin; Group = $_.Group; GroupKey = $_.GroupKey
+            RemovesPackage = $_.RemovesPackage; Items = @($_.Items | ForEach-Object { [pscustomobject]@{ Id = $_.Id; Type = $_.Type; Name = $_.Name } })
+        } }
+        """;
+
+    /// <summary>A field of a file is no order; and a rehearsal removes nothing, whoever gives it.</summary>
+    [Fact]
+    public async Task A_job_that_is_waited_for_removes_only_what_its_export_was_to_remove_and_nothing_in_a_rehearsal()
+    {
+        await using var lab = await ArcGisLab.StartAsync();
+        await lab.FineAsync("$kept = Export-ArcGisPackage $test -NoWait -Connection dev; $gone = Export-ArcGisPackage $test -RemoveFromPortal -NoWait -Connection dev");
+
+        var claimed = await lab.FineAsync($"$job = $kept | {Written}; $job.RemovesPackage = $true; $job | Wait-ArcGisJob");
+        var rehearsed = await lab.FineAsync("$WhatIfPreference = $true; $gone | Wait-ArcGisJob; $gone.Id | Wait-ArcGisJob");
+
+        Assert.Contains(claimed.Warnings, warning => warning.Contains("nothing here shows", StringComparison.Ordinal));
+        Assert.Equal(2, rehearsed.Warnings.Count(warning => warning.Contains("a rehearsal removes nothing", StringComparison.Ordinal)));
+        Assert.Equal(2, lab.Dev.State.Packages.Count);
+        Assert.Empty(lab.Dev.Log.Of("delete"));
+
+        await lab.FineAsync($"$WhatIfPreference = $false; $gone | {Written} | Wait-ArcGisJob");
+        Assert.Single(lab.Dev.Log.Of("delete"));
+        Assert.Single(lab.Dev.State.Packages);
+    }
+
+    [Fact]
+    public async Task What_a_file_names_is_taken_in_on_one_line()
+    {
+        await using var lab = await ArcGisLab.StartAsync();
+        await lab.FineAsync("$kept = Export-ArcGisPackage $test -NoWait -Connection dev");
+
+        var run = await lab.FineAsync($$"""$job = $kept | {{Written}}; $job.Items[0].Name = "a`r`n`e[2Jb"; $job.Items[1].Type = "c`rd"; ($job | Get-ArcGisJob) | ForEach-Object { $_.Items.Name; $_.Items.Type }""");
+
+        Assert.Contains("a  \u241b[2Jb", run.Output.Select(value => value.ToString()));
+        Assert.Contains("c d", run.Output.Select(value => value.ToString()));
+    }
 }

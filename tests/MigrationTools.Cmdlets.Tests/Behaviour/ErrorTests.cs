@@ -110,6 +110,66 @@ public sealed class ErrorTests
         }
     }
 
+    [Theory]
+    [InlineData("http://jane:Canary0815@127.0.0.1/")]
+    [InlineData("ftp://jane:Canary0815@127.0.0.1/")]
+    [InlineData("jane:Canary0815@127.0.0.1")]
+    [InlineData("http://jane:Canary0815@no host/")]
+    public async Task A_password_in_an_address_is_shown_nowhere(string address)
+    {
+        await using var lab = await Lab.StartAsync(connect: false);
+        lab.Shell["address"] = address;
+
+        foreach (var script in new[]
+        {
+            "Connect-Arcadia $address $devKey", "$address | Connect-Arcadia -ApiKey $devKey", "Connect-Arcadia $devUri $devKey -Proxy $address",
+            "Connect-Optimize $devUri -ClientId a -ClientSecret b -TokenUri $address", "$address | Connect-ArcGis -AccessToken token-0815", "$address | Connect-SnapLogic -AccessToken token-0815",
+        })
+        {
+            var run = await lab.RunAsync(script);
+
+            Assert.Equal("InvalidUri", run.Error.Id());
+            Assert.DoesNotContain("Canary0815", $"{run.AllText} {run.Error.TargetObject} {run.Error.CategoryInfo} {run.Error.Exception.Data}", StringComparison.Ordinal);
+        }
+        var history = await lab.FineAsync("Get-MigrationHistory | ForEach-Object Result");
+        Assert.DoesNotContain("Canary0815", history.AllText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_in_an_error_drives_no_terminal()
+    {
+        await using var lab = await Lab.StartAsync();
+
+        var run = await lab.RunAsync("Import-ArcadiaPackage -LiteralPath \"a`e[2J`rb.json\" -Connection prod -DataConnection sales");
+
+        Assert.Equal("PackageNotFound", run.Error.Id());
+        Assert.Contains("a\u241b[2J b.json", run.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Error.ErrorDetails.Message + run.Error.CategoryInfo, letter => letter is '\u001b' or '\r');
+    }
+
+    [Theory]
+    [InlineData("Connect-Arcadia $devUri $long")]
+    [InlineData("Connect-ArcGis $devUri -AccessToken $long")]
+    [InlineData("Connect-SnapLogic $devUri -AccessToken $long")]
+    [InlineData("Connect-Optimize $devUri -AccessToken $long")]
+    [InlineData("Connect-Arcadia $devUri $devKey -Header @{ 'X-Api-Key' = $long }")]
+    [InlineData("Connect-SnapLogic $devUri -Credential ([pscredential]::new('jane', [Net.NetworkCredential]::new('', $long).SecurePassword))")]
+    public async Task What_is_too_long_for_a_secret_is_refused(string script)
+    {
+        await using var lab = await Lab.StartAsync(connect: false);
+        // A SecureString takes no more than 65,536.
+        foreach (var length in script.Contains("SecurePassword", StringComparison.Ordinal) ? new[] { 20_000 } : [20_000, 1_000_000])
+        {
+            lab.Shell["long"] = new string('x', length);
+
+            var run = await lab.RunAsync(script);
+
+            Assert.Equal("InvalidValue", run.Error.Kind());
+            Assert.DoesNotContain("xxxx", run.AllText, StringComparison.Ordinal);
+        }
+        Assert.Empty(lab.Dev.Log.Requests);
+    }
+
     [Fact]
     public async Task Only_the_pipeline_thread_writes()
     {

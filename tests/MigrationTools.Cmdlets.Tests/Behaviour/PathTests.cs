@@ -74,6 +74,22 @@ public sealed class PathTests
     }
 
     [Theory]
+    [InlineData("Sales [ab].json", "Sales [ab].json")]
+    [InlineData("./Sales [ab].json", "Sales [ab].json")]
+    [InlineData("Sales [a-c].json", "Sales a.json")]
+    public async Task A_file_of_the_very_name_comes_before_what_its_brackets_would_find(string path, string expected)
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Fixture("minimal", "Sales [ab].json");
+        lab.Fixture("minimal", "Sales a.json");
+
+        foreach (var script in new[] { $"Get-MigrationPackage '{path}'", $"Get-MigrationPackage -Path '{path}'" })
+        {
+            Assert.Equal([expected], (await lab.FineAsync(script)).Values("Path").Select(Path.GetFileName));
+        }
+    }
+
+    [Theory]
     [InlineData("Import-ArcadiaPackage 'none-*.json' -Connection prod -DataConnection sales", "PackageNotFound")]
     [InlineData("Import-ArcadiaPackage none.json -Connection prod -DataConnection sales", "PackageNotFound")]
     [InlineData("Import-ArcadiaPackage -LiteralPath none.json -Connection prod -DataConnection sales", "PackageNotFound")]

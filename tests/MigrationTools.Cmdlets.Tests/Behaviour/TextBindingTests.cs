@@ -41,6 +41,27 @@ public sealed class TextBindingTests
         Assert.Equal("good.json", sent.Files[0].FileName);
     }
 
+    [Theory]
+    [InlineData("Import-ArcadiaPackage", "OnConflict")]
+    [InlineData("Import-ArcadiaPackage", "NoTableCheck")]
+    [InlineData("Get-ArcadiaArtifact", "Type")]
+    [InlineData("Export-ArcadiaDashboard", "Id")]
+    public async Task A_cell_of_any_length_and_with_anything_in_it_drives_no_terminal(string cmdlet, string column)
+    {
+        await using var lab = await Lab.StartAsync();
+
+        var run = await lab.RunAsync($$"""[pscustomobject]@{ {{(cmdlet[0] == 'I' ? "Path = 'a.json'; " : "")}}Connection = 'prod'; {{column}} = ("`e[2J`r`n" + 'x' * 1000000) } | {{cmdlet}}""");
+        var history = await lab.FineAsync("Get-MigrationHistory | ForEach-Object Result");
+
+        foreach (var text in history.Values("Message").Append(run.Error.ToString()))
+        {
+            Assert.Contains("xxxx", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(text!, letter => letter is '\u001b' or '\r' or '\n');
+            Assert.InRange(text!.Length, 1, 2000);
+        }
+        Assert.NotEmpty(history.Output);
+    }
+
     [Fact]
     public async Task A_typo_in_a_row_of_types_to_list_fails_the_row_and_only_it()
     {

@@ -56,6 +56,18 @@ public sealed partial class ViewTests(ModuleFixture module) : IClassFixture<Modu
         }
     }
 
+    /// <summary>Out of a file, any text and the name of any enum may hold what drives a terminal; only a cell makes that visible.</summary>
+    [Fact]
+    public void No_view_shows_a_text_as_it_came()
+    {
+        foreach (var element in Views.Descendants("PropertyName"))
+        {
+            var types = element.Ancestors("View").Single().Element("ViewSelectedBy")!.Elements("TypeName").Select(name => module.Core.GetType(name.Value, throwOnError: true)!);
+            var shown = types.Select(type => type.GetProperty(element.Value)?.PropertyType).OfType<Type>().Select(type => Nullable.GetUnderlyingType(type) ?? type);
+            Assert.All(shown, type => Assert.True(type.IsPrimitive, $"{NameOf(element)}: {element.Value} is {type.Name}, and is shown by its name alone."));
+        }
+    }
+
     [Fact]
     public void No_view_calls_what_is_not_there()
     {
@@ -108,7 +120,7 @@ public sealed partial class ViewTests(ModuleFixture module) : IClassFixture<Modu
 
     private static string NameOf(XElement inside) => inside.Ancestors("View").Single().Element("Name")!.Value;
 
-    [GeneratedRegex(@"\$_\.([A-Za-z]+)(?![A-Za-z]*\()")]
+    [GeneratedRegex(@"\$_\.([A-Za-z0-9]+)(?![A-Za-z0-9]*\()")]
     private static partial Regex Property();
 
     [GeneratedRegex(@"Views\.Cell\]::([A-Za-z]+)\(")]

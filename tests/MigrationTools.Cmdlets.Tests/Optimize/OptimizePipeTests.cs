@@ -212,6 +212,28 @@ public sealed class OptimizePipeTests
         Assert.Empty(lab.Prod.Log.Requests);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Connection dev")]
+    public async Task A_row_without_a_target_deletes_only_on_a_server_that_is_named(string connection)
+    {
+        await using var lab = await OptimizeLab.StartAsync();
+        await lab.FineAsync("Disconnect-MigrationConnection prod");
+        lab.Dev.Log.Clear();
+
+        var run = await lab.RunAsync($$"""
+            [pscustomobject]@{ System = 'Optimize'; Type = 'Dashboard'; Name = "Desk`e[2J"; Action = 'Create'; Status = 'Done'; DestinationId = $desk } | Remove-OptimizeDashboard {{connection}} -Confirm:$false
+            """);
+
+        Assert.Equal(connection.Length > 0, lab.Dev.Log.Of("deleteDashboard").Count > 0);
+        if (connection.Length > 0) return;
+        Assert.Equal(("Failed", "NotActionable", "RowNotActionable"), (run.Output[0].Text("Status"), run.Output[0].Text("Reason"), run.Output[0].Text("ErrorId")));
+        Assert.Equal("RowNotActionable", run.Error.Id());
+        Assert.Contains("no Target", run.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("Desk\u241b[2J", run.Output[0].Text("Name"));
+        Assert.Empty(lab.Dev.Log.Requests);
+    }
+
     [Fact]
     public async Task A_row_of_another_system_is_refused()
     {

@@ -109,6 +109,30 @@ public sealed class ArcGisAnswerTests : HttpTest
         Assert.Equal(ErrorKinds.UnexpectedAnswer, (await Assert.ThrowsAsync<MigrationException>(() => ConnectAsync("""{"hello":"world"}"""))).Kind);
     }
 
+    [Fact]
+    public async Task A_token_of_a_megabyte_is_refused()
+    {
+        Server.Json($$"""{"token":"{{new string('+', 1_000_000)}}","expires":1586902163432}""");
+        var error = await Assert.ThrowsAsync<MigrationException>(() => new ArcGisLogin("importer1", "pass-canary", "https://h.example", TimeProvider.System).FetchAsync(Client(), default));
+        Assert.Equal(ErrorKinds.UnexpectedAnswer, error.Kind);
+        Assert.Contains("1000000 characters", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_of_a_megabyte_is_none_and_one_out_of_a_file_is_refused()
+    {
+        var portal = await ConnectAsync();
+        var key = new string('+', 1_000_000);
+        Server.Json($$"""{"jobId":"ff84f1e4646e4d4c9464c5476b699735","key":"{{key}}"}""");
+        var start = await portal.Connection.Client.ImportAsync(_group, "668d62829b5c4035bc94c7456159018a", new ArcGisImportFields([], false, null, null, null, null), Observer, default);
+        Assert.Equal(("ff84f1e4646e4d4c9464c5476b699735", null), (start.JobId, start.Key));
+
+        var asked = Server.Requests.Count;
+        var job = new ArcGisJob { System = "ArcGis", Kind = "Job", Id = "ff84f1e4646e4d4c9464c5476b699735", Key = key };
+        Assert.Equal(ErrorKinds.InvalidValue, (await Assert.ThrowsAsync<MigrationException>(() => portal.LookAtJobAsync(job, default))).Kind);
+        Assert.Equal(asked, Server.Requests.Count);
+    }
+
     // The vendor's page, in print: its preview, its job, its request.
     private const string SamplePreview = """{"packageSummary":{"id":"69867fb59ac84a8d847442e232d43277","fileName":"Test_2020531_102838","packageVersion":"1.0","packageCreated":1590989318963,"sourcePortalInfo":{"httpsUrl":"https://machine.domain.com/webadaptor","httpUrl":"http://machine.domain.com/webadaptor","version":"10.8.1","portalId":"d65a043d-2d49-492e-ab1e-4f87a92c6e1b","isPortal":true}},"total":3,"start":1,"num":3,"nextStart":-1,"results":[{"id":"4a0fe3a6f8c3432490822a7ccffc6602","type":"Shapefile","title":"example shape file","size":5369,"exists":false,"canImport":true,"created":1590673414612,"modified":1590673414612},{"id":"6a05e1064c2848918059a849a300d509","type":"Web Map","title":"example web map","size":3228,"exists":false,"canImport":true,"created":1590673580319,"modified":1590673585488},{"id":"2aba832a4afa429d886d8d8c8f6fbede","type":"Feature Service","title":"example hosted feature service","size":5369,"exists":false,"canImport":true,"created":1590673414796,"modified":1590673439011}]}""";
 

@@ -227,6 +227,27 @@ public sealed class ArcGisHostileTests(Portals portals) : IClassFixture<Portals>
         Assert.Single(portals.DevPortal.Log.Of("delete"));
     }
 
+    /// <summary>A file may say of any export of the user that its package is to go.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_of_an_export_out_of_a_file_removes_its_package_only_where_the_export_asked_for_it(bool isAsked)
+    {
+        await portals.BeginAsync();
+        var (export, error) = await portals.ExportAsync(change: options => options with { NoWait = true, RemoveFromPortal = isAsked });
+        Assert.Null(error);
+        var record = ArcGisPackageRecord.PathFor(portals.Dev.Connection, export.Job!.Id);
+        Assert.Equal(isAsked, File.Exists(record));
+        var wait = portals.Dev.BeginWait(export.Job with { IsOwn = false, RemovesPackage = true }, portals.Into, TimeSpan.Zero);
+        await wait.RunAsync(default);
+        Assert.True(File.Exists(wait.Package!.Path));
+        Assert.Equal(isAsked ? 1 : 0, portals.DevPortal.Log.Of("delete").Count);
+        Assert.Equal(isAsked ? 0 : 1, portals.DevPortal.State.Packages.Count);
+        Assert.Equal(isAsked, wait.Package.PackageItem is null);
+        Assert.Equal(!isAsked, portals.Told.Warnings.Any(warning => warning.Contains("The package is left", StringComparison.Ordinal) && warning.Contains(export.Job.Id, StringComparison.Ordinal)));
+        Assert.False(File.Exists(record));
+    }
+
     /// <summary>What is missing of a large group is found in one pass over the result and the messages.</summary>
     [Fact]
     public async Task What_is_missing_of_a_large_export_is_found_in_time()

@@ -40,6 +40,23 @@ public sealed class SecretTests : HttpTest
     }
 
     [Fact]
+    public async Task What_is_too_long_for_a_secret_is_refused_and_not_shown()
+    {
+        var page = new string('x', ApiClient.LongestSecret + 1);
+        Server.Json("{}");
+        var errors = new[]
+        {
+            Assert.Throws<MigrationException>(() => Client().RegisterSecret(page)),
+            Assert.Throws<MigrationException>(() => Client(o => o with { Headers = [KeyValuePair.Create("X-Api-Key", page)] })),
+            await Assert.ThrowsAsync<MigrationException>(() => SendAsync(Client(o => o with { Credential = new StaticCredential("Authorization", $"Bearer {page}") }), Get())),
+        };
+        Assert.All(errors, error => Assert.Equal(ErrorKinds.InvalidValue, error.Kind));
+        Assert.All(errors, error => Assert.DoesNotContain("xxxx", error.ToString(), StringComparison.Ordinal));
+        Assert.Empty(Server.Requests);
+        Client().RegisterSecret(page[1..]);
+    }
+
+    [Fact]
     public async Task A_secret_in_the_address_of_a_redirect_goes_no_further()
     {
         Server.Reply(302, "", ("Location", $"https://elsewhere.example/{Canary}/x?k={Uri.EscapeDataString(Canary)}"));

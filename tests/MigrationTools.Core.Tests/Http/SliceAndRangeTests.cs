@@ -51,6 +51,15 @@ public sealed class SliceAndRangeTests : HttpTest
     }
 
     [Fact]
+    public async Task A_file_that_was_emptied_is_not_sent()
+    {
+        Server.Json("{}");
+        var part = new FilePart("file", TempFile([]), "part.bin", "application/octet-stream") { Sha256 = new string('0', 64) };
+        await FailsAsync(ErrorKinds.PackageChanged, SendAsync(Post(body: new MultipartBody([], [part]))));
+        Assert.Empty(Server.Requests);
+    }
+
+    [Fact]
     public async Task A_file_that_ends_before_its_slice_does_is_told()
     {
         var part = new FilePart("file", TempFile(_content), "part.bin", "application/octet-stream") { Offset = 2_900_000, Length = 200_000 };

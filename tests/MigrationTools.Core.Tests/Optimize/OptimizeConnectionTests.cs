@@ -161,6 +161,20 @@ public class OptimizeConnectionTests
         Assert.Contains(error.ErrorId, new[] { "UnexpectedAnswer", "RequestRejected", "EndpointNotFound", "ServerError", "NotAuthenticated" });
     }
 
+    [Fact]
+    public async Task A_token_of_a_megabyte_is_refused()
+    {
+        await using var provider = new ScriptedServer();
+        provider.Json($$"""{"access_token":"{{new string('+', 1_000_000)}}","expires_in":300}""");
+        var settings = new ConnectionSettings { Uri = provider.Uri };
+        using var tokens = new OptimizeTokens(settings, new OptimizeClientCredentials("client", "secret-of-the-client") { TokenUri = new Uri(provider.Uri, "token") }, new RecordingObserver());
+
+        var error = await FailsAsync(tokens.FetchAsync(default));
+
+        Assert.Equal(ErrorKinds.UnexpectedAnswer, error.Kind);
+        Assert.Contains("1000000 characters", error.Message, StringComparison.Ordinal);
+    }
+
     private static Task<OptimizeConnection> Open(Uri uri, OptimizeJourney journey, string? token = null) => OptimizeConnection.OpenWithAccessTokenAsync(
         new ConnectionSettings { Uri = uri, Time = AcceleratedTime.Instance }, token ?? journey.ProdServer.AccessToken, journey.Told, default);
 

@@ -14,6 +14,19 @@ public sealed class ReportFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("a;=1+1", "\"a;'=1+1\"")]
+    [InlineData("a; \t@SUM(1)", "\"a;  '@SUM(1)\"")]
+    [InlineData("a;b", "\"a;b\"")]
+    [InlineData("a;\"=1", "\"a;\"\"'=1\"")]
+    [InlineData("a-b;c=d", "\"a-b;c=d\"")]
+    public void A_spreadsheet_that_separates_by_semicolons_gets_no_formula(string name, string cell)
+    {
+        var text = Reports.Write(_folder, Reports.Of(Reports.Row(name)), "report.csv");
+
+        Assert.Contains($",{cell},", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("report.html")]
     [InlineData("report.HTM")]
     [InlineData("report.jsonl")]

@@ -114,6 +114,8 @@ internal sealed partial class ArcGisClient
         using var answer = reply.ParseJson();
         var root = answer.RootElement;
         var key = root.Member("key") is { ValueKind: JsonValueKind.String } value ? SafeJson.TextOf(value) : null;
+        // The job has begun, and only an owner of a group needs the key: one that cannot be a key is left out.
+        if (key?.Length > ApiClient.LongestSecret) key = null;
         if (key is not null) api.RegisterSecret(key);
         return new ArcGisStart(root.Id("jobId"), key, root.Clone());
     }

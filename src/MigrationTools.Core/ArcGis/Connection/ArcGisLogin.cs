@@ -32,10 +32,15 @@ internal sealed class ArcGisLogin(string user, string password, string referer, 
             ]),
         }, SilentObserver.Instance, cancellationToken).ConfigureAwait(false);
         using var answer = reply.ParseJson();
-        var token = answer.RootElement.Text("token", 8192);
+        var token = answer.RootElement.Text("token", int.MaxValue);
         if (string.IsNullOrEmpty(token))
         {
             throw new MigrationException(ErrorKinds.UnexpectedAnswer, "The server took the user and password and gave no token.",
+                "Check that the address leads to a portal of ArcGIS Enterprise, its context path included.");
+        }
+        if (token.Length > ApiClient.LongestSecret)
+        {
+            throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"The server took the user and password and gave a token of {token.Length} characters, which no server would take.",
                 "Check that the address leads to a portal of ArcGIS Enterprise, its context path included.");
         }
         api.RegisterSecret(token);

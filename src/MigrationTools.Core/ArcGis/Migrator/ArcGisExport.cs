@@ -101,6 +101,7 @@ public sealed class ArcGisExport
             Group = _group!.Name,
             GroupKey = _options.GroupId,
             RemovesPackage = _options.RemoveFromPortal,
+            IsOwn = _options.RemoveFromPortal,
             Items = _items,
         };
         if (start.JobId is null)
@@ -114,6 +115,7 @@ public sealed class ArcGisExport
         {
             Job = job;
             _observer.Job(job);
+            if (job.RemovesPackage) ArcGisPackageRecord.Keep(_portal, job.Id, ArcGisPackageRecord.Exported);
             if (_options.NoWait) return;
             job = await new ArcGisJobs(_portal, _observer).WaitAsync(job, _options.Timeout, cancellationToken).ConfigureAwait(false);
             Job = job;

@@ -30,7 +30,7 @@ internal sealed class ArcGisExportEnd(ArcGisConnection portal, PackageDestinatio
         {
             var warnings = LeftOut.Select(left => left.Error.What).ToList();
             var package = await DownloadAsync(item, warnings, all => facts(items, all) with { PackageItem = packageItem, PackagePortal = portal.Origin, Source = portal.Origin }, cancellationToken).ConfigureAwait(false);
-            return job.RemovesPackage && await ArcGisRemoval.RemoveAsync(portal, packageItem, observer, cancellationToken).ConfigureAwait(false)
+            return job.RemovesPackage && await ArcGisRemoval.RemoveExportedAsync(portal, job, packageItem, observer, cancellationToken).ConfigureAwait(false)
                 ? package with { PackageItem = null, PackagePortal = null }
                 : package;
         }

@@ -31,6 +31,9 @@ public sealed record ArcGisJob : MigrationJob
     /// <summary>The package that this process uploaded for the job; not written anywhere, so that no file can claim it.</summary>
     internal string? Uploaded { get; init; }
 
+    /// <summary>True for an export that this process began with the wish to remove its package; not written anywhere, so that no file can claim it.</summary>
+    internal bool IsOwn { get; init; }
+
     /// <summary>What is imported, or was to be exported, as far as known.</summary>
     public IReadOnlyList<ArcGisItem> Items { get; init => field = Listed.For(value); } = [];
 

@@ -83,7 +83,9 @@ public sealed class ArcGisMigrator(ArcGisConnection connection, IMigrationObserv
     /// <param name="job">The job; id and key are enough.</param>
     /// <param name="destination">Where an export's package goes.</param>
     /// <param name="timeout">The longest wait; zero waits for ever.</param>
-    public ArcGisWait BeginWait(ArcGisJob job, PackageDestination destination, TimeSpan timeout) => new(connection, job, destination, timeout, observer);
+    /// <param name="removesNothing">True where nothing on the portal is removed, whatever the job says: in a rehearsal.</param>
+    public ArcGisWait BeginWait(ArcGisJob job, PackageDestination destination, TimeSpan timeout, bool removesNothing = false) =>
+        new(connection, job, destination, timeout, removesNothing, observer);
 
     /// <summary>Begins giving an item to another user: nothing is read or sent yet.</summary>
     /// <param name="change">Which item, and to whom.</param>

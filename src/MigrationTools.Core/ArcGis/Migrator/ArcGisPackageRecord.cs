@@ -5,12 +5,15 @@ using MigrationTools.Core.Packages;
 namespace MigrationTools.Core.ArcGis;
 
 /// <summary>
-/// Which package an import uploaded for itself, kept until its job has ended: a job that comes back from a file names a
-/// package, and only what stands here as well is known to be its own. It lies in the user's folder of uploads, a small file
+/// Which package an import uploaded for itself, or that an export was to remove its own, kept until the job has ended: a job
+/// that comes back from a file can name any, and only what stands here as well is known to be so. It lies in the user's folder of uploads, a small file
 /// for each job that is under way, and holds no secret.
 /// </summary>
 internal static class ArcGisPackageRecord
 {
+    /// <summary>What stands in place of the package of an export, which is not there yet when its job begins.</summary>
+    public const string Exported = "export";
+
     private const int Longest = 128;
 
     /// <summary>Notes the package of a job that was just started. Where nothing can be kept, nothing is known later.</summary>

@@ -62,6 +62,28 @@ internal static class ArcGisRemoval
         }
     }
 
+    /// <summary>
+    /// Removes the package of an export's job once it is downloaded. A job out of a file may say that of anybody's export: only
+    /// where this user's export is known to have asked for it, the package goes.
+    /// </summary>
+    /// <param name="portal">The portal.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="itemId">The package that the portal made.</param>
+    /// <param name="observer">Who is told why it was left.</param>
+    /// <param name="cancellationToken">Aborts it.</param>
+    /// <returns>True if the item is gone.</returns>
+    public static async Task<bool> RemoveExportedAsync(ArcGisConnection portal, ArcGisJob job, string itemId, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        if (!job.IsOwn && !ArcGisPackageRecord.Names(portal, job.Id, ArcGisPackageRecord.Exported))
+        {
+            observer.Warning($"The package is left on {portal.Name} (item {itemId}): nothing here shows that job {job.Id} was to remove it. Delete it there if nobody needs it.");
+            return false;
+        }
+        if (!await RemoveAsync(portal, itemId, observer, cancellationToken).ConfigureAwait(false)) return false;
+        ArcGisPackageRecord.Forget(portal, job.Id);
+        return true;
+    }
+
     /// <summary>Drops an upload that this connection began, and what the portal has of it.</summary>
     /// <param name="portal">The portal.</param>
     /// <param name="itemId">The upload's item.</param>

@@ -12,15 +12,17 @@ public sealed class ArcGisWait
     private readonly ArcGisConnection _portal;
     private readonly PackageDestination _destination;
     private readonly TimeSpan _timeout;
+    private readonly bool _removesNothing;
     private readonly IMigrationObserver _observer;
     private readonly long _started;
 
-    internal ArcGisWait(ArcGisConnection portal, ArcGisJob job, PackageDestination destination, TimeSpan timeout, IMigrationObserver observer)
+    internal ArcGisWait(ArcGisConnection portal, ArcGisJob job, PackageDestination destination, TimeSpan timeout, bool removesNothing, IMigrationObserver observer)
     {
         _portal = portal;
         Job = job;
         _destination = destination;
         _timeout = timeout;
+        _removesNothing = removesNothing;
         _observer = observer;
         _started = portal.Time.GetTimestamp();
     }
@@ -37,6 +39,9 @@ public sealed class ArcGisWait
     /// <summary>The rows of an import, once it has ended.</summary>
     public IReadOnlyList<MigrationResult> Rows { get; private set; } = [];
 
+    // The job itself stays as it is: the session keeps it for a wait that is none of a rehearsal.
+    private ArcGisJob Ended => _removesNothing ? Job with { RemovesPackage = false } : Job;
+
     /// <summary>Waits, and does what is left to do.</summary>
     /// <exception cref="MigrationException">JobTimeout, JobLost, ExportFailed, ImportFailed, ItemsFailed, and failures of the download.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -50,7 +55,7 @@ public sealed class ArcGisWait
     private async Task DownloadAsync(CancellationToken cancellationToken)
     {
         var end = new ArcGisExportEnd(_portal, _destination, _observer);
-        Package = await end.FinishAsync(Job, isAll: true, (items, warnings) => new ArcGisPackage
+        Package = await end.FinishAsync(Ended, isAll: true, (items, warnings) => new ArcGisPackage
         {
             System = ArcGisConnection.SystemName,
             Kind = ArcGisPackage.ItemType,
@@ -78,7 +83,7 @@ public sealed class ArcGisWait
             Target = _portal.Name,
         }).ToList();
         var end = new ArcGisImportEnd(_portal, _observer);
-        var error = await end.FinishAsync(Job, rows, before: null, cancellationToken).ConfigureAwait(false);
+        var error = await end.FinishAsync(Ended, rows, before: null, cancellationToken).ConfigureAwait(false);
         Rows = [.. end.Rows.Select(row => row with { Source = row.Source ?? Job.Source, InputKey = Job.Id, Duration = _portal.Time.GetElapsedTime(_started) })];
         if (error is not null) throw error;
     }

@@ -36,12 +36,12 @@ internal sealed partial class ArcadiaErrors(string name) : IApiErrorReader
 
     private static ErrorKind? AdminKind(ApiFailure failure) => failure.Status is 403 or 404 ? ErrorKinds.AdminApiOff : null;
 
-    [GeneratedRegex("workspace", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("workspace", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Workspace();
 
-    [GeneratedRegex("(data ?connection|connection).{0,120}(not (be )?found|does ?n.t exist|does not exist|unknown|invalid|no such)|(unknown|no such|invalid).{0,40}connection|\\bno (data ?)?connection (named|called|with)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("(data ?connection|connection).{0,120}(not (be )?found|does ?n.t exist|does not exist|unknown|invalid|no such)|(unknown|no such|invalid).{0,40}connection|\\bno (data ?)?connection (named|called|with)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline)]
     private static partial Regex DataConnection();
 
-    [GeneratedRegex("tables?.{0,200}(not (be )?found|does ?n.t exist|does not exist|missing|unknown)|(missing|unknown|no such).{0,40}table", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("tables?.{0,200}(not (be )?found|does ?n.t exist|does not exist|missing|unknown)|(missing|unknown|no such).{0,40}table", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline)]
     private static partial Regex Table();
 }

@@ -137,6 +137,6 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
         return new PackageDestination(Path.Combine(Path.GetDirectoryName(path)!, name), destination.Force);
     }
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 }

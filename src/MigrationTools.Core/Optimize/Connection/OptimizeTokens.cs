@@ -74,6 +74,11 @@ internal sealed class OptimizeTokens : IDisposable
             throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"{_client.TokenUri.Host} answers the request for a token without one.",
                 "Check that -TokenUri is the token address of the identity provider.") { TargetObject = _client.TokenUri.Host };
         }
+        if (token.Length > ApiClient.LongestSecret)
+        {
+            throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"{_client.TokenUri.Host} answers the request for a token with one of {token.Length} characters, which no server would take.",
+                "Check that -TokenUri is the token address of the identity provider.") { TargetObject = _client.TokenUri.Host };
+        }
         _api.RegisterSecret(token);
         var seconds = answer.RootElement.TryMember("expires_in", out var lifetime) && lifetime.TryReadSeconds(out var given) ? given : Usual.TotalSeconds;
         return new FetchedToken(token, TimeSpan.FromSeconds(seconds));

@@ -160,6 +160,6 @@ internal sealed partial class OptimizeFetch(OptimizeConnection connection, IMigr
         return Make(ErrorKinds.ArtifactNotFound, $"{connection.Name} has no {word} {id}.");
     }
 
-    [GeneratedRegex(@"\[[^\[\]]*\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[[^\[\]]*\]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Lists();
 }

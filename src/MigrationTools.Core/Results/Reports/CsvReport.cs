@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MigrationTools.Core.Packages;
 
@@ -17,11 +18,27 @@ internal static class CsvReport
         foreach (var row in report.Rows) text.WriteLine(string.Join(',', ReportColumns.All.Select(column => Cell(column.Value(row)))));
     }
 
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t\"'");
+
     private static string Cell(string? value)
     {
         var plain = PlainText.Line(value, int.MaxValue);
         if (plain.Length == 0) return string.Empty;
-        if (plain[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') plain = "'" + plain;
-        return plain.AsSpan().ContainsAny(',', '"', '\'') ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : plain;
+        plain = Guarded(plain);
+        return plain.AsSpan().ContainsAny(Quoted) ? $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : plain;
+    }
+
+    /// <summary>Where lists are separated by semicolons, a spreadsheet may begin a cell behind each of them, whatever the quotes say.</summary>
+    private static string Guarded(string plain)
+    {
+        var guarded = new StringBuilder(plain.Length + 1);
+        var begins = true;
+        foreach (var letter in plain)
+        {
+            if (begins && (letter is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠')) guarded.Append('\'');
+            guarded.Append(letter);
+            begins = letter == ';' || (begins && (char.IsWhiteSpace(letter) || letter == '"'));
+        }
+        return guarded.ToString();
     }
 }

@@ -156,6 +156,6 @@ public sealed partial record SnapLogicPath
 
     private static MigrationException Wrong(ErrorKind kind, string? given, string what) => new(kind, what) { TargetObject = given };
 
-    [GeneratedRegex("%[0-9A-Fa-f]{2}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("%[0-9A-Fa-f]{2}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex PercentEncoded();
 }

@@ -160,6 +160,6 @@ internal sealed partial class SnapLogicJobs(SnapLogicConnection connection, IMig
         return address.AbsolutePath.TrimEnd('/').Split('/') is [.., var call, var last] && call.StartsWith("migrat", StringComparison.Ordinal) ? Uri.UnescapeDataString(last) : null;
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 }

@@ -50,6 +50,6 @@ public sealed partial class SnapLogicSnaplexes
         }
     }
 
-    [GeneratedRegex("^/?[^/]+/rt/[^/]+/[^/]+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^/?[^/]+/rt/[^/]+/[^/]+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex RuntimePath();
 }

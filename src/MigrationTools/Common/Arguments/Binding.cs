@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using MigrationTools.Common.Session;
+using MigrationTools.Common.Views;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Results;
 
@@ -12,6 +13,8 @@ namespace MigrationTools.Common.Arguments;
 /// </summary>
 internal static class Binding
 {
+    private const int Longest = 500;
+
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     /// <summary>A blank cell of a CSV means "not given".</summary>
@@ -66,7 +69,7 @@ internal static class Binding
     /// </summary>
     public static ArgumentTransformationMetadataException Refuse(EngineIntrinsics? engine, ErrorKind kind, string what, string? remedy = null, object? input = null)
     {
-        var error = new MigrationException(kind, what, remedy);
+        var error = new MigrationException(kind, Quotable(what), remedy);
         if (engine is not null)
         {
             var session = MigrationSession.Of(engine.SessionState);
@@ -87,5 +90,12 @@ internal static class Binding
     }
 
     /// <summary>The value is not for this parameter; the engine may try the next one of the pipe.</summary>
-    public static ArgumentTransformationMetadataException NotMine(string what) => new(what, new PSInvalidCastException(what));
+    public static ArgumentTransformationMetadataException NotMine(string what)
+    {
+        what = Quotable(what);
+        return new(what, new PSInvalidCastException(what));
+    }
+
+    /// <summary>The engine shows these messages itself, and a cell of a table can hold anything, of any length.</summary>
+    private static string Quotable(string what) => PlainText.Line(what.Length <= Longest ? what : what[..Longest] + "…");
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
+using MigrationTools.Common.Views;
 using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Http;
 using MigrationTools.Core.Jobs;
 using MigrationTools.Core.Results;
 using JobState = MigrationTools.Core.Jobs.JobState;
@@ -24,6 +26,7 @@ public class JobAttribute(string system) : ArgumentTransformationAttribute
         var job = Binding.Unwrap(inputData) as MigrationJob ?? (Rebuilt(inputData) is { } plain ? Complete(plain, inputData) : null) ?? throw (Binding.Unwrap(inputData) is string
             ? Binding.NotMine("This is no job of a server.")
             : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a job of {SystemNames.Shown(System)}", "Pipe jobs, their ids, or rows with an Id.", ["Id"]));
+        if (job.Key?.Length > ApiClient.LongestSecret) throw Secrets.TooLong(engineIntrinsics, job.Key.Length);
         return job.System == System
             ? job
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The job {job.Id} is one of {SystemNames.Shown(job.System)}, not of {SystemNames.Shown(System)}.", $"Use the cmdlets of {SystemNames.Shown(job.System)} for it.");
@@ -36,7 +39,7 @@ public class JobAttribute(string system) : ArgumentTransformationAttribute
 
     private static MigrationJob? Rebuilt(object? value)
     {
-        string? Text(string name) => Binding.Text(Binding.Property(value, name)) is { Length: > 0 } text ? text : null;
+        string? Text(string name) => Binding.Text(Binding.Property(value, name)) is { Length: > 0 } text ? PlainText.Line(text) : null;
         // Rows of a migration have a System as well, and no Kind; packages have a Kind, and no Id.
         if (Binding.Unwrap(value) is string || Text("System") is not { } system || Text("Kind") is not { } kind || Text("Id") is not { } id) return null;
         return new MigrationJob

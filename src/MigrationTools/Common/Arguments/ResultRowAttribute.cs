@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using MigrationTools.Common.Views;
 using MigrationTools.Core.Connections;
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Results;
 
 namespace MigrationTools.Common.Arguments;
 
@@ -31,9 +33,20 @@ public sealed class ResultRowAttribute(string system, params string[] names) : A
                 ? Binding.NotMine("This is no row of a migration.")
                 : Piped.NotTaken(engineIntrinsics, ErrorKinds.InvalidValue, inputData, $"a row of a migration of {SystemNames.Shown(System)}", Remedy, Names));
         return row.System == System
-            ? row
+            ? Binding.Unwrap(inputData) is MigrationResult ? row : Plain(row)
             : throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidValue, $"The row of {row.Type} '{row.Name}' is one of {SystemNames.Shown(row.System)}, not of {SystemNames.Shown(System)}.", "Pipe rows of the right system.");
     }
+
+    /// <summary>A file may name anything in any way; what a cmdlet says of it is on one line.</summary>
+    private static MigrationResult Plain(MigrationResult row) => row with
+    {
+        Type = PlainText.Line(row.Type),
+        Name = row.Name is { } name ? PlainText.Line(name) : null,
+        SourceId = row.SourceId is { } source ? PlainText.Line(source) : null,
+        DestinationId = row.DestinationId is { } destination ? PlainText.Line(destination) : null,
+        Source = row.Source is { } from ? PlainText.Line(from) : null,
+        Target = row.Target is { } to ? PlainText.Line(to) : null,
+    };
 
     private string Remedy => $"Pipe rows that a cmdlet of {SystemNames.Shown(System)} gave, not entries of the history, or rows with {string.Join(" or ", Names)}.";
 }

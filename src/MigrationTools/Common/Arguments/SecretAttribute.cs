@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using MigrationTools.Core.Errors;
+using MigrationTools.Core.Http;
 
 namespace MigrationTools.Common.Arguments;
 
@@ -17,11 +18,11 @@ public sealed class SecretAttribute : ArgumentTransformationAttribute
         switch (Binding.Unwrap(inputData))
         {
             case SecureString { Length: > 0 } secret:
-                return secret;
-            case PSCredential credential when credential.Password.Length > 0:
-                return credential.Password;
+                return secret.Length <= ApiClient.LongestSecret ? secret : throw Secrets.TooLong(engineIntrinsics, secret.Length);
+            case PSCredential { Password.Length: > 0 } credential:
+                return Transform(engineIntrinsics, credential.Password);
             case string text when text.Trim() is { Length: > 0 } trimmed:
-                return Secrets.Of(trimmed);
+                return trimmed.Length <= ApiClient.LongestSecret ? Secrets.Of(trimmed) : throw Secrets.TooLong(engineIntrinsics, trimmed.Length);
             case null or string or SecureString or PSCredential:
                 throw Binding.Refuse(engineIntrinsics, ErrorKinds.SecretMissing, "The key or token is empty.");
             default:

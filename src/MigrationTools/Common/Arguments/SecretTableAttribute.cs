@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Security;
+using MigrationTools.Core.Http;
 
 namespace MigrationTools.Common.Arguments;
 
@@ -18,10 +19,12 @@ public sealed class SecretTableAttribute : ArgumentTransformationAttribute
         // What is no table is the engine's to refuse.
         if (Binding.Unwrap(inputData) is not IDictionary table) return inputData;
         var guarded = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in table) guarded[entry.Key] = Guarded(entry.Value);
+        foreach (DictionaryEntry entry in table) guarded[entry.Key] = Guarded(engineIntrinsics, entry.Value);
         return guarded;
     }
 
     // A value that is missing is refused later, by the name of its header.
-    private static object? Guarded(object? value) => Binding.Unwrap(value) is null or SecureString ? value : Secrets.Of(Binding.Text(value)!);
+    private static object? Guarded(EngineIntrinsics engine, object? value) => Binding.Unwrap(value) is null or SecureString ? value
+        : Binding.Text(value) is { Length: > ApiClient.LongestSecret } text ? throw Secrets.TooLong(engine, text.Length)
+        : Secrets.Of(Binding.Text(value)!);
 }

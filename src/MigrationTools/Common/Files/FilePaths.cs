@@ -20,9 +20,9 @@ internal static class FilePaths
             // Get-ChildItem hands the manifests over together with the packages they lie beside; nobody means them.
             if (cmdlet.MyInvocation.ExpectingInput && IsManifest(path)) return [];
             if (literal) return [Unresolved(cmdlet, path)];
+            // A name with brackets looks like a pattern that finds other files: a file of this very name comes first.
+            if (WildcardPattern.ContainsWildcardCharacters(path) && NamedSo(cmdlet, path) is { } plain) return [plain];
             var chosen = Find(cmdlet, path);
-            // A name with brackets looks like a pattern; where it matches nothing, the name itself is meant.
-            if (chosen.Count == 0 && Unresolved(cmdlet, path) is var plain && File.Exists(plain)) return [plain];
             return chosen.Count > 0 ? chosen : throw new MigrationException(ErrorKinds.PackageNotFound, $"No file matches '{path}'.") { TargetObject = path };
         }
         catch (ItemNotFoundException error)
@@ -32,6 +32,19 @@ internal static class FilePaths
         catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException or PSArgumentException)
         {
             throw new MigrationException(ErrorKinds.InvalidPath, $"The path '{path}' cannot be used: {error.Message}", inner: error) { TargetObject = path };
+        }
+    }
+
+    private static string? NamedSo(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            return Unresolved(cmdlet, path) is var plain && File.Exists(plain) ? plain : null;
+        }
+        catch (MigrationException)
+        {
+            // Not even a name; as a pattern it may be good.
+            return null;
         }
     }
 

@@ -68,7 +68,7 @@ public abstract class ConnectCmdlet : MigrationCmdlet
         catch (MigrationException error) when (MyInvocation.ExpectingInput)
         {
             // One server of a list fails alone.
-            Fail(error, Uri);
+            Fail(error, ConnectionSettings.Shown(Uri));
         }
     }
 

@@ -69,5 +69,24 @@ public abstract class ConnectedCmdlet : MigrationCmdlet
         }
     }
 
+    /// <summary>
+    /// True if a row tells of the server that would be changed. A row out of a file may tell of none: then only a connection
+    /// that the user named says which is meant. Where it is not, the row is left out, and an error says why.
+    /// </summary>
+    private protected bool IsAbout(MigrationResult row, MigrationConnection target)
+    {
+        if (string.IsNullOrEmpty(row.Target))
+        {
+            if (Connection is not null) return true;
+            LeaveOut(row, new MigrationException(ErrorKinds.RowNotActionable, $"{row.Type} '{row.Name}' was left as it is: its row has no Target, so it does not say which server it is about.",
+                "Name the server with -Connection."), isError: true);
+            return false;
+        }
+        if (row.Target.Equals(target.Name, StringComparison.OrdinalIgnoreCase)) return true;
+        LeaveOut(row, new MigrationException(ErrorKinds.WrongConnection, $"{row.Type} '{row.Name}' was imported into {row.Target}, and {target.Name} is another connection.",
+            $"Name the server with -Connection {row.Target}."));
+        return false;
+    }
+
     private bool ExpectingInput() => MyInvocation.ExpectingInput;
 }

@@ -268,9 +268,10 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// </summary>
     /// <param name="row">The row of an earlier cmdlet.</param>
     /// <param name="error">Why it is left out.</param>
-    internal void LeaveOut(MigrationResult row, MigrationException error)
+    /// <param name="isError">True if an error follows, whatever the row tells.</param>
+    internal void LeaveOut(MigrationResult row, MigrationException error, bool isError = false)
     {
-        var fails = error.Kind != ErrorKinds.RowNotActionable || row.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
+        var fails = isError || error.Kind != ErrorKinds.RowNotActionable || row.Status is MigrationStatus.Failed or MigrationStatus.Unknown;
         var left = row with
         {
             Action = MigrationAction.None,

@@ -109,9 +109,9 @@ public static partial class Cell
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    [GeneratedRegex("^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
+    [GeneratedRegex("^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$", RegexOptions.NonBacktracking)]
     private static partial Regex Uuid();
 
-    [GeneratedRegex("^[0-9a-fA-F]{24}$")]
+    [GeneratedRegex("^[0-9a-fA-F]{24}$", RegexOptions.NonBacktracking)]
     private static partial Regex ObjectId();
 }

@@ -21,14 +21,19 @@ internal static class PlainText
         if (text is null) return string.Empty;
         if (!text.Any(letter => Drives(letter, keepLines))) return text;
         var plain = new StringBuilder(text.Length);
-        foreach (var letter in text) plain.Append(Drives(letter, keepLines) ? Picture(letter) : letter);
+        for (var i = 0; i < text.Length; i++)
+        {
+            // Alone it goes back to the beginning of the line, and what follows overwrites what stood there.
+            var endsLine = keepLines && text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n';
+            plain.Append(!endsLine && Drives(text[i], keepLines) ? Picture(text[i]) : text[i]);
+        }
         return plain.ToString();
     }
 
     // Among what only formats, the marks that turn the direction of reading: the text beside them would look like another.
     private static bool Drives(char letter, bool keepLines) => letter switch
     {
-        '\n' or '\t' or '\r' => !keepLines,
+        '\n' or '\t' => !keepLines,
         >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u2028' or '\u2029' => true,
         _ => char.IsControl(letter),
     };

@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using MigrationTools.Core.Http;
+
+namespace MigrationTools.Core.Tests.Http;
+
+public sealed class PatternTests
+{
+    // A hang guard, and no measure: each of these takes milliseconds, and took minutes.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
+    public static TheoryData<string> Patterns =>
+        [.. typeof(Redactor).Assembly.GetTypes().SelectMany(PatternsOf).Select(method => $"{method.DeclaringType!.FullName}.{method.Name}")];
+
+    private static IEnumerable<MethodInfo> PatternsOf(Type type) =>
+        type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(method => method.ReturnType == typeof(Regex) && method.GetParameters().Length == 0 && method.GetCustomAttribute<GeneratedRegexAttribute>() is not null);
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void Every_pattern_takes_time_in_proportion_to_its_text(string name)
+    {
+        var type = typeof(Redactor).Assembly.GetType(name[..name.LastIndexOf('.')])!;
+        var pattern = (Regex)PatternsOf(type).Single(method => name.EndsWith("." + method.Name, StringComparison.Ordinal)).Invoke(null, null)!;
+        Assert.True(pattern.Options.HasFlag(RegexOptions.NonBacktracking), $"{name} can be driven to and fro by its text: {pattern}");
+    }
+
+    public static TheoryData<string, string> HostileUnits => new()
+    {
+        { "<input value=a", " name=token-" },
+        { "<input name=token", " name=token name=token" },
+        { "<input ", "value=\"x' name='" },
+        { "<form ", "<form action=action=" },
+        { "eyJaaaaaaaa", "-eyJaaaaaaaa" },
+        { "\"", "token-" },
+        { "", "Bearer basic " },
+        { "", "\\\"token\\\":\\\"" },
+        { "", "'token':'x" },
+        { "X-", "X-Key-Token" },
+        { "http://", "a:b://" },
+        { "<h1>", "<h1><title><pre class=exception_value" },
+        { "", "<script <!--" },
+    };
+
+    [Theory]
+    [MemberData(nameof(HostileUnits))]
+    public async Task A_hostile_page_is_gone_through(string start, string unit)
+    {
+        var page = start + string.Concat(Enumerable.Repeat(unit, 60_000 / unit.Length));
+        await Task.Run(() =>
+        {
+            Redactor.Redact(page);
+            HtmlPage.IsLogin(page);
+            HtmlPage.Words(page);
+        }, TestContext.Current.CancellationToken).WaitAsync(Long, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("<input name=token value=Gone1>")]
+    [InlineData("<input name=token value=\"Gone1<b>\">")]
+    [InlineData("<input title=\"it's\" value='Gone1' class=x name='csrf_token'>")]
+    [InlineData("<input title=\"open value=Gone1 name=token>")]
+    [InlineData("<input name=\"user[password]\" value=Gone1 />")]
+    [InlineData("<input name=api_key value=\"Gone1")]
+    [InlineData("<INPUT type=hidden NAME = token VALUE = 'Gone1'>")]
+    [InlineData("{\"a\":1,\"token\":trueGone1}")]
+    [InlineData("Authentication: Bearer Negotiate Gone1aaaaaaa")]
+    [InlineData("http://user:Gone1@host/")]
+    public void A_value_that_its_field_calls_secret_is_masked(string text) =>
+        Assert.DoesNotContain("Gone1", Redactor.Redact(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<input name=city value=Kept1>")]
+    [InlineData("<input value=Kept1><input name=token>")]
+    [InlineData("{\"token\":null,\"secret\":true}")]
+    [InlineData("Basic authentication is off")]
+    [InlineData("http://host/a@b")]
+    public void What_is_no_secret_stays_readable(string text) => Assert.Equal(text, Redactor.Redact(text));
+}
