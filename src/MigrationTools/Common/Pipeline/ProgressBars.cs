@@ -39,7 +39,7 @@ internal sealed class ProgressBars(TimeProvider time)
         // Called between all that the pipeline thread does: mostly there is nothing to show.
         if (!any) return;
         // The bar of all first: only what is there can have others below it.
-        foreach (var (key, piece) in _pieces.OrderBy(entry => entry.Key != All).ThenBy(entry => entry.Value.Activity))
+        foreach (var (key, piece) in Now().OrderBy(entry => entry.Key != All).ThenBy(entry => entry.Value.Activity))
         {
             if (!IsDue(piece)) continue;
             if (piece.Update.Completed)
@@ -56,11 +56,14 @@ internal sealed class ProgressBars(TimeProvider time)
     /// <summary>Takes all bars away, parts before the whole.</summary>
     public void Complete(Action<ProgressRecord> write)
     {
-        foreach (var (key, _) in _pieces.OrderBy(entry => entry.Key == All))
+        foreach (var (key, _) in Now().OrderBy(entry => entry.Key == All))
         {
             if (_pieces.TryRemove(key, out var piece) && piece.Shown) write(Record(key, piece, ProgressRecordType.Completed));
         }
     }
+
+    // Sorting asks for the count and copies then; a worker that tells of something new in between would break that.
+    private KeyValuePair<string, Piece>[] Now() => _pieces.ToArray();
 
     // A worker may tell more in the same moment.
     private void MarkShown(string key)
