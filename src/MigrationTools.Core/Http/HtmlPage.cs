@@ -6,6 +6,8 @@ namespace MigrationTools.Core.Http;
 /// <summary>As much of HTML as it takes to tell a login page from an error page, and to quote either.</summary>
 internal static partial class HtmlPage
 {
+    private const string Doctype = "<!doctype";
+
     // A server chooses the text: whatever it is, the time is in proportion to its length.
     private const RegexOptions Options =
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
@@ -15,7 +17,18 @@ internal static partial class HtmlPage
         && (contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
             || contentType.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase));
 
-    internal static bool Begins(string text) => Opening().IsMatch(text);
+    /// <summary>Every answer is looked at like this, so there is no pattern to wait for.</summary>
+    internal static bool Begins(string text)
+    {
+        var start = 0;
+        while (start < text.Length && (text[start] == '\uFEFF' || char.IsWhiteSpace(text[start]))) start++;
+        var page = text.AsSpan(start);
+        if (!page.StartsWith(Doctype, StringComparison.OrdinalIgnoreCase)) return Begins(page, "<html") || Begins(page, "<head") || Begins(page, "<body");
+        var kind = page[Doctype.Length..];
+        return Begins(kind.TrimStart(), "html") && !Begins(kind, "html");
+    }
+
+    private static bool Begins(ReadOnlySpan<char> text, string with) => text.StartsWith(with, StringComparison.OrdinalIgnoreCase);
 
     internal static bool IsLogin(string text) => LoginSign().IsMatch(text);
 
@@ -33,9 +46,6 @@ internal static partial class HtmlPage
     }
 
     private static string Plain(string html) => WebUtility.HtmlDecode(Tag().Replace(Invisible().Replace(html, " "), " ")).Trim();
-
-    [GeneratedRegex(@"^[\uFEFF\s]*(<!doctype\s+html|<html|<head|<body)", Options)]
-    private static partial Regex Opening();
 
     [GeneratedRegex(@"type\s*=\s*[""']?password|<form[^>]*action\s*=[^>]*(login|log-in|signin|sign-in)|<title[^>]*>[^<]*\b(log\s?-?in|sign\s?-?in|anmelden|anmeldung)\b", Options)]
     private static partial Regex LoginSign();

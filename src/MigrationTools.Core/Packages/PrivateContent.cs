@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Packages;
@@ -8,7 +7,7 @@ namespace MigrationTools.Core.Packages;
 /// with a lock held for as long as the process lives. The lock is what tells a dead owner: a process that is killed
 /// cannot tidy up, so the next one does.
 /// </summary>
-public sealed partial class PrivateContent
+public sealed class PrivateContent
 {
     private const string Prefix = "MigrationTools-";
     private const string LockName = ".lock";
@@ -51,7 +50,7 @@ public sealed partial class PrivateContent
 
     /// <summary>True where a path lies in a folder private to a process: this one, or one that may be long gone.</summary>
     public static bool IsPrivate(string path) =>
-        path.Split('/', '\\').Any(part => FolderName().IsMatch(part));
+        path.Split('/', '\\').Any(IsFolderName);
 
     /// <summary>Lets go of the lock, as the end of the process does; the content stays for the next one to sweep.</summary>
     internal void Abandon()
@@ -123,7 +122,7 @@ public sealed partial class PrivateContent
         {
             foreach (var folder in Directory.EnumerateDirectories(_root, Prefix + "*"))
             {
-                if (FolderName().IsMatch(Path.GetFileName(folder))) SweepOne(folder);
+                if (IsFolderName(Path.GetFileName(folder))) SweepOne(folder);
             }
         }
         catch (Exception e) when (FileErrors.IsFileTrouble(e))
@@ -188,6 +187,6 @@ public sealed partial class PrivateContent
         else Directory.CreateDirectory(folder, FileMode700);
     }
 
-    [GeneratedRegex("^MigrationTools-[0-9a-f]{32}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex FolderName();
+    private static bool IsFolderName(string name) =>
+        name.Length == Prefix.Length + 32 && name.StartsWith(Prefix, StringComparison.Ordinal) && LowerHex.Is(name.AsSpan(Prefix.Length));
 }
