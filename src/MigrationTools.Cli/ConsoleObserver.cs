@@ -15,6 +15,8 @@ internal sealed class ConsoleObserver(IAnsiConsole console) : IMigrationObserver
 
     public void Debug(string message) { }
 
+    public bool WantsDebug => false;
+
     public void Job(MigrationJob job)
     {
         if (job.State != JobState.Submitted) return;

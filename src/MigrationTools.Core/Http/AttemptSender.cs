@@ -207,6 +207,9 @@ internal sealed class AttemptSender(Wire wire, ApiClientOptions options, SecretS
 
     private static bool IsTransfer(Call call) => call.Request.IsTransfer || call.Reader.IsTransfer;
 
-    private ProgressMeter Meter(Call call, string piece, string verb, long? total) => new(
-        call.Observer, options.Time, $"http-{call.Id}-{piece}", char.ToUpperInvariant(call.Faults.Operation[0]) + call.Faults.Operation[1..], verb, total);
+    private ProgressMeter Meter(Call call, string piece, string verb, long? total)
+    {
+        var operation = call.Faults.Operation;
+        return new ProgressMeter(call.Observer, options.Time, $"http-{call.Id}-{piece}", char.ToUpperInvariant(operation[0]) + operation[1..], verb, total);
+    }
 }

@@ -12,6 +12,7 @@ internal static class WireLog
 
     internal static void Request(Call call)
     {
+        if (!call.Observer.WantsDebug) return;
         var text = call.Request.Body switch
         {
             FormBody form => FormText.Encode(form.Fields.Select(Masked)),
@@ -27,7 +28,7 @@ internal static class WireLog
 
     internal static void Reply(Call call, int status, ReadOnlyMemory<byte> body, string? contentType)
     {
-        if (body.Length > 0) call.Observer.Debug($"{call.Faults.Endpoint} -> {status}: {Shown(call, body, contentType)}");
+        if (body.Length > 0 && call.Observer.WantsDebug) call.Observer.Debug($"{call.Faults.Endpoint} -> {status}: {Shown(call, body, contentType)}");
     }
 
     private static string Shown(Call call, ReadOnlyMemory<byte> body, string? contentType)

@@ -17,6 +17,9 @@ public interface IMigrationObserver
     /// <summary>Bodies and details. Already redacted.</summary>
     void Debug(string message);
 
+    /// <summary>False where nobody sees them: taking the secrets out of a body costs more than many a request.</summary>
+    bool WantsDebug => true;
+
     /// <summary>What a person should know although it is no failure.</summary>
     void Warning(string message);
 

@@ -16,5 +16,8 @@ public sealed class SilentObserver : IMigrationObserver
     public void Debug(string message) { }
 
     /// <inheritdoc />
+    public bool WantsDebug => false;
+
+    /// <inheritdoc />
     public void Warning(string message) { }
 }

@@ -40,9 +40,10 @@ internal sealed class ArcGisUploadProgress(ArcGisUploadFile file, string itemId,
 
         public void Debug(string message) => inner.Debug(message);
 
+        public bool WantsDebug => inner.WantsDebug;
+
         public void Warning(string message) => inner.Warning(message);
 
         public void Job(MigrationJob job) => inner.Job(job);
-
     }
 }

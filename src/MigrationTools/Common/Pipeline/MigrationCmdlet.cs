@@ -69,6 +69,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         _session = MigrationSession.Of(SessionState);
         // The pipe binds its parameters later.
         _given = [.. MyInvocation.BoundParameters.Keys];
+        _observer.WantsDebug = this.IsDebugging();
         Guard(Begin);
     }
 
@@ -77,6 +78,8 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     {
         if (MyInvocation.ExpectingInput) WriteDebug($"{CommandName} takes what is piped in its set {ParameterSetName}, as {string.Join(", ", MyInvocation.BoundParameters.Keys.Except(_given).Select(name => $"-{name}"))}.");
         Session.Row = null;
+        // A script may turn it on between two inputs.
+        _observer.WantsDebug = this.IsDebugging();
         Guard(Process);
     }
 

@@ -25,6 +25,9 @@ internal sealed class PipelineObserver(Action wake, Func<JobList?> jobs, TimePro
 
     public void Debug(string message) => Add(Stream.Debug, message);
 
+    /// <summary>Told by the pipeline thread, which alone may ask.</summary>
+    public bool WantsDebug { get; set; } = true;
+
     public void Warning(string message)
     {
         // A warning is never dropped: there are few, and each is meant for a person.

@@ -3,7 +3,7 @@ using MigrationTools.Common.Arguments;
 
 namespace MigrationTools.Common.Pipeline;
 
-/// <summary>Whether somebody wants to see a plan first. Only the pipeline thread may ask.</summary>
+/// <summary>What somebody wants to see: a plan first, a question, details. Only the pipeline thread may ask.</summary>
 internal static class Preferences
 {
     /// <summary>True under -WhatIf, or where $WhatIfPreference says so for a whole pipe.</summary>
@@ -14,6 +14,13 @@ internal static class Preferences
         ? Flag(said)
         : Enum.TryParse<ConfirmImpact>(Binding.Text(cmdlet.SessionState.PSVariable.GetValue("ConfirmPreference")), ignoreCase: true, out var impact)
             && impact is ConfirmImpact.Low or ConfirmImpact.Medium;
+
+    /// <summary>False where the debug stream shows nothing: neither under -Debug nor by $DebugPreference.</summary>
+    public static bool IsDebugging(this PSCmdlet cmdlet) => Binding.Unwrap(Value(cmdlet, "Debug", "DebugPreference")) switch
+    {
+        bool or SwitchParameter => Flag(Value(cmdlet, "Debug", "DebugPreference")),
+        var said => !LanguagePrimitives.TryConvertTo<ActionPreference>(said, out var preference) || preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
+    };
 
     private static object? Value(PSCmdlet cmdlet, string parameter, string variable) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var said) ? said : cmdlet.SessionState.PSVariable.GetValue(variable);
