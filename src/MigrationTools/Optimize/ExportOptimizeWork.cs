@@ -21,5 +21,5 @@ internal sealed class ExportOptimizeWork(
     protected override IReadOnlyList<MissingItem> Missing => _outcome.Missing;
 
     public override async Task PlanAsync(CancellationToken cancellationToken) =>
-        _outcome = await new OptimizeMigrator(connection, _cmdlet.Observer).ExportAsync(selection, destination, cancellationToken).ConfigureAwait(false);
+        _outcome = await new OptimizeMigrator(connection, _cmdlet.Observer) { Received = LeaveServer }.ExportAsync(selection, destination, cancellationToken).ConfigureAwait(false);
 }

@@ -9,7 +9,7 @@ namespace MigrationTools.Core.Arcadia;
 /// One export. What was asked is compared with what came; where the server fails a whole request because of one id, that
 /// id is taken from its answer, or found by halving.
 /// </summary>
-internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigrationObserver observer)
+internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigrationObserver observer, Action? received = null)
 {
     /// <summary>gunicorn's default limit of a request line is 4,094 bytes; path, version and the fixed parameters take their part.</summary>
     private const int LongestQuery = 3_600;
@@ -20,24 +20,25 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
     {
         if (selection.IsEmpty) throw new MigrationException(ErrorKinds.NothingSelected, "No id was given to export.");
         destination.Check();
+        ArcadiaFirstUse.Begin();
         var packages = new List<ArcadiaPackage>();
         var batches = selection.Batches(LongestQuery);
         for (var i = 0; i < batches.Count; i++)
         {
             var part = batches.Count == 1 || destination.IsPrivate || destination.IsFolder ? destination : Numbered(destination, i);
-            if (await ExportBatchAsync(batches[i], part, cancellationToken).ConfigureAwait(false) is { } package) packages.Add(package);
+            if (await ExportBatchAsync(batches[i], part, isLast: i == batches.Count - 1, cancellationToken).ConfigureAwait(false) is { } package) packages.Add(package);
         }
         return new ArcadiaExportOutcome(packages, _missing);
     }
 
-    private async Task<ArcadiaPackage?> ExportBatchAsync(ArcadiaSelection batch, PackageDestination destination, CancellationToken cancellationToken)
+    private async Task<ArcadiaPackage?> ExportBatchAsync(ArcadiaSelection batch, PackageDestination destination, bool isLast, CancellationToken cancellationToken)
     {
         var remaining = batch;
         while (!remaining.IsEmpty)
         {
             try
             {
-                return await DownloadAsync(remaining, destination, cancellationToken).ConfigureAwait(false);
+                return await DownloadAsync(remaining, destination, isLast, cancellationToken).ConfigureAwait(false);
             }
             catch (MigrationException error) when (MayBeAboutAnId(error))
             {
@@ -47,10 +48,11 @@ internal sealed partial class ArcadiaExport(ArcadiaConnection connection, IMigra
         return null;
     }
 
-    private async Task<ArcadiaPackage?> DownloadAsync(ArcadiaSelection batch, PackageDestination destination, CancellationToken cancellationToken)
+    private async Task<ArcadiaPackage?> DownloadAsync(ArcadiaSelection batch, PackageDestination destination, bool isLast, CancellationToken cancellationToken)
     {
         using var file = destination.Open(batch.ToString(), batch.Items[0].Id, ".json");
         await connection.Client.ExportAsync(batch, "migrationtools", file.Stream, observer, cancellationToken).ConfigureAwait(false);
+        if (isLast) received?.Invoke();
         ArcadiaPackage package;
         using (var source = file.OpenSource())
         {

@@ -10,6 +10,9 @@ public sealed class ArcadiaMigrator(ArcadiaConnection connection, IMigrationObse
     /// <summary>The server it works on.</summary>
     public ArcadiaConnection Connection => connection;
 
+    /// <summary>Called when all that an export needs has come, and nothing more is asked of the server: maybe more than once, and not by one that fails.</summary>
+    public Action Received { get; init; } = () => { };
+
     /// <summary>Lists artifacts through the Admin API.</summary>
     /// <param name="type">Dashboard, Visual, Dataset, Connection or Workspace.</param>
     /// <param name="cancellationToken">Aborts it.</param>
@@ -44,7 +47,7 @@ public sealed class ArcadiaMigrator(ArcadiaConnection connection, IMigrationObse
     /// <param name="destination">Where the package, or the packages, go.</param>
     /// <param name="cancellationToken">Aborts it; nothing half-written is left.</param>
     public Task<ArcadiaExportOutcome> ExportAsync(ArcadiaSelection selection, PackageDestination destination, CancellationToken cancellationToken) =>
-        new ArcadiaExport(connection, observer).RunAsync(selection, destination, cancellationToken);
+        new ArcadiaExport(connection, observer, Received).RunAsync(selection, destination, cancellationToken);
 
     /// <summary>Begins an import: nothing is read or sent yet.</summary>
     /// <param name="package">The package; its file is read again, because the file is the truth.</param>

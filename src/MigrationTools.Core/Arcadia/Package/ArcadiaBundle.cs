@@ -54,7 +54,7 @@ internal sealed class ArcadiaEntry(ArcadiaType type, string pk)
 /// <param name="Target">The other's type; null where it is a dashboard or a visual, whichever has the id.</param>
 /// <param name="Value">The other's id, or its name where <paramref name="Role"/> says so.</param>
 /// <param name="Role">What the naming means.</param>
-internal readonly record struct ArcadiaReference(ArcadiaType? Target, string Value, ArcadiaRole Role);
+internal sealed record ArcadiaReference(ArcadiaType? Target, string Value, ArcadiaRole Role);
 
 /// <summary>What it means that one record names another.</summary>
 internal enum ArcadiaRole

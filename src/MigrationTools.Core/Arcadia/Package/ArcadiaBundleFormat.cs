@@ -31,8 +31,10 @@ public sealed class ArcadiaBundleFormat : IPackageFormat
     /// <exception cref="MigrationException">PackageEmpty, PackageTruncated, PackageMalformed, PackageNotRecognized, PackageTooLarge.</exception>
     public static async Task<ArcadiaPackage> ReadBundleAsync(PackageSource source, CancellationToken cancellationToken)
     {
-        // Scanning is work for a processor, and the reading in between is short: one thread does both.
-        var bundle = await Task.Run(() => Scan(source, cancellationToken), cancellationToken).ConfigureAwait(false);
+        // Scanning is work for a processor, and the reading in between is short: one thread does both, and no caller's own.
+        var bundle = Thread.CurrentThread.IsThreadPoolThread
+            ? Scan(source, cancellationToken)
+            : await Task.Run(() => Scan(source, cancellationToken), cancellationToken).ConfigureAwait(false);
         return ArcadiaPackageFacts.Of(bundle);
     }
 

@@ -69,7 +69,7 @@ internal sealed class ArcadiaReferences
     // A membership has no face of its own: it is the app that needs what is in it.
     private ArcadiaEntry GroupOf(ArcadiaEntry membership)
     {
-        var group = membership.References.FirstOrDefault(reference => reference.Target == ArcadiaTypes.App).Value;
+        var group = membership.References.FirstOrDefault(reference => reference.Target == ArcadiaTypes.App)?.Value;
         return group is not null && _byId.TryGetValue((ArcadiaTypes.App, group), out var app) ? app : membership;
     }
 

@@ -5,7 +5,7 @@ using MigrationTools.Core.Packages;
 namespace MigrationTools.Core.Optimize;
 
 /// <summary>One export into one package. What the server sends at once lies there byte for byte; what it sends in several answers is put into one list, each entity once.</summary>
-internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationObserver observer)
+internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationObserver observer, Action? received = null)
 {
     private readonly OptimizeFetch _fetch = new(connection, observer);
 
@@ -18,6 +18,7 @@ internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationOb
         {
             await InPartsAsync(selection, file, cancellationToken).ConfigureAwait(false);
         }
+        received?.Invoke();
         if (file.Length == 0)
         {
             if (_fetch.Missing.Count == 0) _fetch.Miss(selection.Type, selection.Ids);
@@ -55,6 +56,7 @@ internal sealed class OptimizeExport(OptimizeConnection connection, IMigrationOb
         var parts = await _fetch.FetchAsync(selection.Type, selection.Ids, cancellationToken).ConfigureAwait(false);
         try
         {
+            received?.Invoke();
             if (parts.Count == 0) return;
             if (parts is [var only])
             {

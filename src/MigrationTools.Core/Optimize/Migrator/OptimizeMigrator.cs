@@ -10,6 +10,9 @@ public sealed class OptimizeMigrator(OptimizeConnection connection, IMigrationOb
     /// <summary>The server it works on.</summary>
     public OptimizeConnection Connection => connection;
 
+    /// <summary>Called when all that an export needs has come, and nothing more is asked of the server: maybe more than once, and not by one that fails.</summary>
+    public Action Received { get; init; } = () => { };
+
     /// <summary>The collections of the server.</summary>
     /// <exception cref="MigrationException">CollectionsUnavailable where the release does not tell them.</exception>
     public async Task<IReadOnlyList<OptimizeCollection>> ListCollectionsAsync(CancellationToken cancellationToken)
@@ -77,7 +80,7 @@ public sealed class OptimizeMigrator(OptimizeConnection connection, IMigrationOb
     /// <param name="destination">Where the package goes.</param>
     /// <param name="cancellationToken">Aborts it; nothing half-written is left.</param>
     public Task<OptimizeExportOutcome> ExportAsync(OptimizeSelection selection, PackageDestination destination, CancellationToken cancellationToken) =>
-        new OptimizeExport(connection, observer).RunAsync(selection, destination, cancellationToken);
+        new OptimizeExport(connection, observer, Received).RunAsync(selection, destination, cancellationToken);
 
     /// <summary>Begins an import: nothing is read or sent yet.</summary>
     /// <param name="package">The package; its file is read again, because the file is the truth.</param>

@@ -51,6 +51,9 @@ internal abstract class WorkItem
     /// <summary>True where the failure is of a cause common to all further items, so that going on makes no sense.</summary>
     public virtual bool EndsAll => false;
 
+    /// <summary>Called once nothing more is asked of the server in the planning: from then on another input may ask. Set by the loop.</summary>
+    public Action LeaveServer { get; set; } = () => { };
+
     internal async Task RunPlanAsync(CancellationToken cancellationToken)
     {
         try

@@ -6,17 +6,24 @@ using MigrationTools.Core.Results;
 namespace MigrationTools.Common.Pipeline;
 
 /// <summary>
-/// Runs work side by side behind one pipeline thread. An input starts at once and blocks only while the throttle is full;
-/// what is ready is written whenever the pipeline thread comes by; changes go one at a time in each lane.
+/// Runs work side by side behind one pipeline thread. As many as the throttle says ask the server, and as many again stand
+/// ready: the next one need not wait for the pipeline thread. What they got is checked and written while others ask. What is
+/// ready is reported whenever the pipeline thread comes by; changes go one at a time in each lane.
 /// </summary>
 internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, CancellationToken stop)
 {
+    // One at a time is one at a time: what comes first is also written first.
+    private readonly int _mostAsking = throttle == 1 ? 1 : 2 * throttle;
+    private readonly int _mostBegun = throttle == 1 ? 1 : 4 * throttle;
+
     private readonly ConcurrentQueue<WorkItem> _planned = new();
     private readonly ConcurrentQueue<WorkItem> _finished = new();
     private readonly Dictionary<string, Task> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<WorkItem> _open = [];
     private readonly HashSet<Task> _running = [];
-    private int _planning;
+    private int _asking;
+    private int _begun;
+    private volatile bool _isRefused;
     private int _settled;
     private bool _draining;
     private bool _ended;
@@ -24,11 +31,14 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     /// <summary>The room for waits on server jobs. Never disposed: work may end after the pipeline.</summary>
     private SemaphoreSlim Waits { get; } = new(throttle);
 
-    /// <summary>Takes an input in. Blocks only while the throttle is full.</summary>
+    /// <summary>The room for what asks the server. Never disposed, as the other.</summary>
+    private SemaphoreSlim Asking { get; } = new(throttle);
+
+    /// <summary>Takes an input in. Blocks only while the throttle is full and as many stand ready, or too much waits to be written.</summary>
     public void Add(WorkItem item)
     {
         if (_ended) return;
-        while (Volatile.Read(ref _planning) >= throttle)
+        while (Volatile.Read(ref _asking) >= _mostAsking || Volatile.Read(ref _begun) >= _mostBegun)
         {
             cmdlet.WaitForWork();
             Pump();
@@ -36,14 +46,34 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         }
         _open.Add(item);
         TellProgress();
-        Interlocked.Increment(ref _planning);
-        Start(async () =>
+        Interlocked.Increment(ref _asking);
+        Interlocked.Increment(ref _begun);
+        Start(() => PlanAsync(item));
+        Pump();
+    }
+
+    private async Task PlanAsync(WorkItem item)
+    {
+        // A stop is seen by each in its turn.
+        await Asking.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        var hasLeft = 0;
+        void Leave()
+        {
+            if (Interlocked.Exchange(ref hasLeft, 1) != 0) return;
+            Asking.Release();
+            Interlocked.Decrement(ref _asking);
+            cmdlet.Wake();
+        }
+        if (throttle > 1) item.LeaveServer = Leave;
+        // What was refused for all is not asked again: who waits for its turn is canceled with the rest.
+        if (!_isRefused)
         {
             await item.RunPlanAsync(stop).ConfigureAwait(false);
+            if (item.EndsAll) _isRefused = true;
             _planned.Enqueue(item);
-            Interlocked.Decrement(ref _planning);
-        });
-        Pump();
+        }
+        Leave();
+        Interlocked.Decrement(ref _begun);
     }
 
     /// <summary>Runs until all is reported.</summary>
