@@ -1,11 +1,10 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Packages;
 
-/// <summary>The manifest's text: read with suspicion, because people edit it and it comes from elsewhere.</summary>
+/// <summary>The manifest's text on its way in: read with suspicion, because people edit it and it comes from elsewhere.</summary>
 [JsonSerializable(typeof(PackageManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
@@ -21,13 +20,8 @@ internal sealed partial class ManifestJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         PropertyNameCaseInsensitive = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
         MaxDepth = 32,
     });
-
-    public static void Write(Stream stream, PackageManifest manifest) => JsonSerializer.Serialize(stream, manifest, _json.PackageManifest);
 
     public static PackageManifest? Read(string path)
     {

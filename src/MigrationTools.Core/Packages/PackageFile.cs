@@ -124,7 +124,7 @@ public sealed class PackageFile : IDisposable
         var temporaryManifest = PartialFile.PathFor(manifestPath);
         try
         {
-            using (var file = Create(temporaryManifest)) ManifestJson.Write(file, manifest);
+            using (var file = Create(temporaryManifest)) ManifestText.Write(file, manifest);
             // A power cut after the moves must not find an empty file under a final name. Nobody reads private content after one.
             if (!_destination.IsPrivate)
             {
