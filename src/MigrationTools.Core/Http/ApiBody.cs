@@ -35,6 +35,9 @@ public sealed record FilePart(string Name, string FilePath, string FileName, str
     /// <summary>What must be sent, in lower-case hex: of another content the end is not sent, so that the server cannot take it. Null for whatever it is.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>The same, by what a <see cref="ContentSeal"/> of this process says of it; goes before the hash.</summary>
+    internal string? Seal { get; init; }
+
     /// <summary>Where in the file the part begins, in bytes.</summary>
     public long Offset { get; init; }
 

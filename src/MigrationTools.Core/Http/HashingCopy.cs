@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Http;
@@ -14,13 +13,13 @@ internal sealed class HashingCopy : IDisposable
 
     private readonly Stream _target;
     private readonly IHashedTarget? _hashed;
-    private readonly IncrementalHash? _hash;
+    private readonly ContentHash? _hash;
 
     internal HashingCopy(Stream target)
     {
         _target = target;
         _hashed = target as IHashedTarget;
-        _hash = _hashed is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        _hash = _hashed is null ? new ContentHash() : null;
         // What an earlier attempt left would else stand behind a shorter answer.
         Written(() =>
         {
@@ -67,7 +66,7 @@ internal sealed class HashingCopy : IDisposable
         {
             throw NotWritten(e);
         }
-        _hash?.AppendData(bytes.Span);
+        _hash?.Add(bytes.Span);
         Length += bytes.Length;
         if (FirstByte is null && bytes.Span.TrimStart(Lead) is [var first, ..]) FirstByte = first;
         var text = bytes.Span.TrimEnd(" \t\r\n"u8);
@@ -84,7 +83,7 @@ internal sealed class HashingCopy : IDisposable
         {
             throw NotWritten(e);
         }
-        return _hashed is not null ? _hashed.Sha256() : Convert.ToHexString(_hash!.GetHashAndReset()).ToLowerInvariant();
+        return _hashed is not null ? _hashed.Sha256() : _hash!.Sha256();
     }
 
     public void Dispose() => _hash?.Dispose();

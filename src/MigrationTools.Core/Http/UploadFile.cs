@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Buffers;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Http;
@@ -9,19 +9,21 @@ namespace MigrationTools.Core.Http;
 /// </summary>
 internal sealed class UploadFile : Stream
 {
+    // Each piece is a hop to another thread and back.
+    private const int Chunk = 256 * 1024;
+
     private readonly FileStream _file;
     private readonly long _offset;
     private readonly long _length;
-    private readonly string? _sha256;
-    private readonly IncrementalHash? _hash;
-    private long _hashed;
+    private readonly string? _expected;
+    private readonly IContentSum? _sum;
 
-    private UploadFile(FileStream file, string? sha256, long offset, long? length)
+    private UploadFile(FileStream file, string? sha256, string? seal, long offset, long? length)
     {
         _file = file;
         _offset = offset;
-        _sha256 = sha256;
-        _hash = sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _expected = seal ?? sha256;
+        _sum = seal is not null ? new ContentSeal() : sha256 is not null ? new ContentHash() : null;
         // The length that was announced is the length that is sent, whatever is appended meanwhile.
         _length = length ?? Math.Max(0, file.Length - offset);
         _file.Position = offset;
@@ -29,9 +31,10 @@ internal sealed class UploadFile : Stream
 
     /// <param name="path">The file.</param>
     /// <param name="sha256">What it, or the slice of it, must be. It is checked before the last bytes are handed out.</param>
+    /// <param name="seal">The same by a <see cref="ContentSeal"/> of this process.</param>
     /// <param name="offset">Where the slice begins.</param>
     /// <param name="length">How long it is; null for all that follows.</param>
-    internal static UploadFile Open(string path, string? sha256 = null, long offset = 0, long? length = null)
+    internal static UploadFile Open(string path, string? sha256 = null, string? seal = null, long offset = 0, long? length = null)
     {
         UploadFile upload;
         try
@@ -43,7 +46,7 @@ internal sealed class UploadFile : Stream
                 Share = FileShare.Read,
                 BufferSize = 0,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            }), sha256, offset, length);
+            }), sha256, seal, offset, length);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -110,17 +113,32 @@ internal sealed class UploadFile : Stream
     /// <summary>A file that was swapped since it was read must not be taken for the one that was planned and agreed to.</summary>
     private void Check(ReadOnlySpan<byte> bytes)
     {
-        if (_hash is null || Position - bytes.Length != _hashed) return;
-        _hash.AppendData(bytes);
-        _hashed += bytes.Length;
+        if (_sum is null || Position - bytes.Length != _sum.Length) return;
+        _sum.Add(bytes);
         CheckEnd();
     }
 
     private void CheckEnd()
     {
-        if (_hash is not null && _hashed == _length && !string.Equals(Convert.ToHexString(_hash.GetHashAndReset()), _sha256, StringComparison.OrdinalIgnoreCase))
+        if (_sum is not null && _sum.Length == _length && !string.Equals(_sum.Sum(), _expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new MigrationException(ErrorKinds.PackageChanged, $"The file '{_file.Name}' was changed after it was read.") { TargetObject = _file.Name };
+        }
+    }
+
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
+            {
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -148,7 +166,7 @@ internal sealed class UploadFile : Stream
         if (disposing)
         {
             _file.Dispose();
-            _hash?.Dispose();
+            _sum?.Dispose();
         }
         base.Dispose(disposing);
     }

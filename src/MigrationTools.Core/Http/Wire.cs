@@ -81,7 +81,7 @@ internal sealed class Wire : IDisposable
         request.AddParameter(new BodyParameter("", bytes, contentType, DataFormat.Binary));
 
     private static void AddFile(RestRequest request, FilePart file) => request.AddFile(
-        AsciiText.Quotable(file.Name), () => UploadFile.Open(file.FilePath, file.Sha256, file.Offset, file.Length), AsciiText.Quotable(file.FileName), file.ContentType,
+        AsciiText.Quotable(file.Name), () => UploadFile.Open(file.FilePath, file.Sha256, file.Seal, file.Offset, file.Length), AsciiText.Quotable(file.FileName), file.ContentType,
         new FileParameterOptions { DisableFilenameStar = true, DisableFilenameEncoding = true });
 
     private static byte[] Bytes(ReadOnlyMemory<byte> content) =>

@@ -1,3 +1,5 @@
+using MigrationTools.Core.Http;
+
 namespace MigrationTools.Core.Packages;
 
 /// <summary>Reads a package's content once, from its first byte on, and hashes it on the way unless the hash is known.</summary>
