@@ -210,10 +210,10 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
         await portals.BeginAsync();
         var path = File17("part.epk");
         var file = ArcGisUploadFile.Of(path, Large, Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)), File.GetLastWriteTimeUtc(path));
-        var hashes = await ArcGisPartHashes.ReadAsync(file, 8 * 1024 * 1024, TestContext.Current.CancellationToken);
-        Assert.Equal(3, hashes.Count);
+        var seals = (await ArcGisPartSeals.OfAsync(file, 8 * 1024 * 1024, TestContext.Current.CancellationToken)).Seals;
+        Assert.Equal(3, seals.Count);
         var id = await portals.Prod.Connection.Client.BeginUploadAsync("importer1", file, new string('b', 32), portals.Told, default);
-        var first = file.Part with { Length = 8 * 1024 * 1024, Sha256 = hashes[0] };
+        var first = file.Part with { Length = 8 * 1024 * 1024, Seal = seals[0] };
         await portals.Prod.Connection.Client.AddPartAsync("importer1", id, 1, first, portals.Told, default);
         var swapped = first with { Offset = 8 * 1024 * 1024 };
         Assert.Equal(ErrorKinds.PackageChanged, (await Assert.ThrowsAsync<MigrationException>(() => portals.Prod.Connection.Client.AddPartAsync("importer1", id, 2, swapped, portals.Told, default))).Kind);

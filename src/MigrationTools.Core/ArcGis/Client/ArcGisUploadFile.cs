@@ -15,6 +15,9 @@ internal sealed record ArcGisUploadFile(string Path, long Length, string Sha256,
     /// <summary>The name that the portal is told, plain ASCII with the ending that it expects.</summary>
     public string FileName { get; } = NameOf(Path);
 
+    /// <summary>What each of its parts is; null where it goes in one, or was not read for it.</summary>
+    public ArcGisPartSeals? Parts { get; init; }
+
     /// <summary>All of it as a file of a form, of which the end is not sent if it is not what was read.</summary>
     public FilePart Part => new("file", Path, FileName, "application/octet-stream") { Sha256 = Sha256 };
 

@@ -34,7 +34,7 @@ public sealed class ArcGisAdd
     /// <exception cref="Errors.MigrationException">PackageNotFound, PackageChanged, PackageNotRecognized …</exception>
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
-        (_file, _package) = await ArcGisImportInput.ReadAsync(_path, cancellationToken).ConfigureAwait(false);
+        (_file, _package) = await ArcGisUploadReader.ReadAsync(_path, cancellationToken).ConfigureAwait(false);
         foreach (var warning in _package.Warnings) _observer.Verbose(warning);
     }
 

@@ -131,21 +131,12 @@ internal sealed class ArcGisImportInput
 
     private async Task OpenFileAsync(CancellationToken cancellationToken)
     {
-        var (file, package) = await ReadAsync(GivenPackage.RequireFile(_given!), cancellationToken).ConfigureAwait(false);
+        var (file, package) = await ArcGisUploadReader.ReadAsync(GivenPackage.RequireFile(_given!), cancellationToken).ConfigureAwait(false);
         GivenPackage.RequireSame(_given!, package);
         File = file;
         Source = package.Source ?? Source;
         SourceVersion = package.SourceVersion ?? SourceVersion;
         _listed = Known(package.Items);
-    }
-
-    /// <summary>Reads a file once, for its hash and its manifest.</summary>
-    internal static async Task<(ArcGisUploadFile File, MigrationPackage Package)> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        // Taken before it is read: a change while it is read is one as well.
-        var changed = System.IO.File.Exists(path) ? System.IO.File.GetLastWriteTimeUtc(path) : default;
-        var package = await KnownFormats.Reader.ReadAsync(path, ArcGisConnection.SystemName, cancellationToken).ConfigureAwait(false);
-        return (ArcGisUploadFile.Of(path, package.Length, package.Sha256!, changed), package);
     }
 
     /// <summary>Ids out of a file go into addresses: what is none is left out.</summary>

@@ -7,13 +7,13 @@ namespace MigrationTools.Core.ArcGis;
 
 /// <summary>
 /// Sends the parts of a package that are missing, some side by side, each read from the file as it goes and tried again by
-/// itself. Each is held against its hash on the way, so that only parts of the file that was planned arrive.
+/// itself. Each is held against its seal on the way, so that only parts of the file that was planned arrive.
 /// </summary>
 internal sealed class ArcGisParts(ArcGisConnection portal, ArcGisUploadFile file, ArcGisUploadRecord record, IMigrationObserver observer)
 {
     private const int SideBySide = 4;
 
-    private IReadOnlyList<string>? _hashes;
+    private ArcGisPartSeals? _seals;
 
     /// <summary>How many parts a file has.</summary>
     public static int Count(long length, long partSize) => (int)((length + partSize - 1) / partSize);
@@ -23,7 +23,7 @@ internal sealed class ArcGisParts(ArcGisConnection portal, ArcGisUploadFile file
         var count = Count(file.Length, record.PartSize);
         var missing = new ConcurrentQueue<int>(Enumerable.Range(1, count).Where(number => !record.Confirmed.Contains(number)));
         if (missing.IsEmpty) return;
-        var hashes = _hashes ??= await ArcGisPartHashes.ReadAsync(file, record.PartSize, cancellationToken).ConfigureAwait(false);
+        var seals = _seals ??= await ArcGisPartSeals.OfAsync(file, record.PartSize, cancellationToken).ConfigureAwait(false);
         var progress = new ArcGisUploadProgress(file, record.ItemId!, observer, file.Length - missing.Sum(LengthOf));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? first = null;
@@ -34,7 +34,7 @@ internal sealed class ArcGisParts(ArcGisConnection portal, ArcGisUploadFile file
                 while (!stop.IsCancellationRequested && missing.TryDequeue(out var number))
                 {
                     var part = progress.Begin(LengthOf(number));
-                    await portal.Client.AddPartAsync(portal.Me, record.ItemId!, number, SliceOf(number, hashes), part, stop.Token).ConfigureAwait(false);
+                    await portal.Client.AddPartAsync(portal.Me, record.ItemId!, number, SliceOf(number, seals), part, stop.Token).ConfigureAwait(false);
                     record.Confirm(number);
                 }
             }
@@ -51,7 +51,7 @@ internal sealed class ArcGisParts(ArcGisConnection portal, ArcGisUploadFile file
         if (first is not null) ExceptionDispatchInfo.Throw(first);
     }
 
-    private FilePart SliceOf(int number, IReadOnlyList<string> hashes) => file.Part with { Offset = OffsetOf(number), Length = LengthOf(number), Sha256 = hashes[number - 1] };
+    private FilePart SliceOf(int number, ArcGisPartSeals seals) => file.Part with { Offset = OffsetOf(number), Length = LengthOf(number), Seal = seals.Seals[number - 1] };
 
     private long OffsetOf(int number) => (number - 1) * record.PartSize;
 

@@ -30,12 +30,15 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
     public async Task<string> RunAsync(ArcGisUploadFile file, CancellationToken cancellationToken)
     {
         file.RequireUnchanged();
-        var id = file.Length <= LargestSingle
+        var id = PartSizeOf(file.Length) is null
             ? await SingleAsync(file, cancellationToken).ConfigureAwait(false)
             : await InPartsAsync(file, cancellationToken).ConfigureAwait(false);
         if (!ArcGisId.IsToken(id)) throw new MigrationException(ErrorKinds.UnexpectedAnswer, $"{portal.Name} gave the package an id that is none.");
         return id;
     }
+
+    /// <summary>How long the parts of a file are; null where it goes in one request.</summary>
+    public static long? PartSizeOf(long length) => length <= LargestSingle ? null : Math.Max(UsualPart, (length + MostParts - 1) / MostParts);
 
     private async Task<string> SingleAsync(ArcGisUploadFile file, CancellationToken cancellationToken)
     {
@@ -54,7 +57,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
 
     private async Task<string> InPartsAsync(ArcGisUploadFile file, CancellationToken cancellationToken)
     {
-        var partSize = Math.Max(UsualPart, (file.Length + MostParts - 1) / MostParts);
+        var partSize = PartSizeOf(file.Length)!.Value;
         try
         {
             return await InPartsAsync(file, partSize, cancellationToken).ConfigureAwait(false);
