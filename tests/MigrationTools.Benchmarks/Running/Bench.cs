@@ -49,9 +49,10 @@ internal sealed class Bench : IDisposable
 
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Scripts", name);
 
-    /// <summary>One measurement in a folder of its own, which is deleted afterwards.</summary>
+    /// <summary>One measurement in a folder of its own, which is deleted afterwards. What earlier ones wrote is on the disk by then: nobody pays for another's gigabytes.</summary>
     public async Task<Measurement> MeasureAsync(IReadOnlyList<string> command, Job job, CancellationToken cancellation)
     {
+        if (OperatingSystem.IsLinux()) Child.Works("sync");
         var folder = NewFolder();
         try
         {
