@@ -26,6 +26,8 @@ internal sealed class RecordingObserver : IMigrationObserver
 
     public void Debug(string message) => DebugLines.Enqueue(message);
 
+    public bool WantsDebug { get; init; } = true;
+
     public void Warning(string message) => Warnings.Enqueue(message);
 
     public void Job(MigrationJob job) => Jobs.Enqueue(job);
