@@ -28,6 +28,39 @@ public class ManifestTextTests
         Assert.Equal("Testing", new string([.. package.System.TakeWhile(char.IsAsciiLetter)]));
     }
 
+    /// <summary>It is written by hand and read by the serializer: no field may get lost between them.</summary>
+    [Fact]
+    public void What_is_written_is_what_is_read()
+    {
+        using var folder = new TempFolder();
+        var full = new PackageManifest
+        {
+            System = "Testing",
+            Kind = "Sample",
+            File = "a \"b\" ü.json",
+            Length = 5_000_000_000,
+            Sha256 = new string('a', 64),
+            Source = "https://dev.example.com/",
+            SourceVersion = "7.1",
+            ExportedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)),
+            Requested = ["Dashboard 1", "Dashboard 2"],
+            Items = [new ManifestItem("Testing", "Dashboard", "1", "Umsätze <2026> & mehr", "uuid-1", ["Visual 2", "Dataset 3"]), new ManifestItem("Testing", "Visual", "2", "v")],
+            Warnings = ["One.", "Two."],
+        };
+        foreach (var manifest in new[] { full, full with { File = null, Source = null, SourceVersion = null, ExportedAt = null, Requested = [], Items = [], Warnings = [] } })
+        {
+            var path = folder.File("written.json");
+            using (var file = File.Create(PackageManifest.PathFor(path))) ManifestText.Write(file, manifest);
+            var read = PackageManifest.ReadBeside(path)!;
+            Assert.Equivalent(manifest, read, strict: true);
+            // A field that is added must be written as well: none of these may stand at its default in the one above.
+            if (manifest != full) continue;
+            Assert.All(typeof(PackageManifest).GetProperties(), property => Assert.False(property.Name != nameof(PackageManifest.FormatVersion)
+                && Equals(property.GetValue(read), property.GetValue(new PackageManifest())), property.Name));
+            Assert.All(typeof(ManifestItem).GetProperties(), property => Assert.NotNull(property.GetValue(read.Items[0])));
+        }
+    }
+
     [Fact]
     public async Task Lengths_are_bounded()
     {
