@@ -55,6 +55,26 @@ public sealed class PatternTests
         }, TestContext.Current.CancellationToken).WaitAsync(Long, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A server may choose both: the token that it hands out, and the text in which it is looked for.</summary>
+    [Theory]
+    [InlineData('&', 'b')]
+    [InlineData('/', 'b')]
+    [InlineData('\\', 'b')]
+    [InlineData('a', 'b')]
+    [InlineData('&', '%')]
+    public async Task A_hostile_secret_is_looked_for_in_a_hostile_text(char sign, char last)
+    {
+        var text = new string(sign, 64_000);
+        await Task.Run(() =>
+        {
+            foreach (var length in new[] { 60, 1_000, ApiClient.LongestSecret - 1 })
+            {
+                Redactor.Redact(text, new string(sign, length) + last);
+                Redactor.Redact(text + "#" + string.Concat(Enumerable.Repeat("&#000", 2_000)), new string(sign, length) + last);
+            }
+        }, TestContext.Current.CancellationToken).WaitAsync(Long, TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData("<input name=token value=Gone1>")]
     [InlineData("<input name=token value=\"Gone1<b>\">")]
