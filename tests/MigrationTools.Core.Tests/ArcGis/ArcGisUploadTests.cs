@@ -122,6 +122,8 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
         Assert.Equal(2, Arrived.Count);
         Assert.False(Arrived.ContainsKey(first));
         Assert.Empty(portals.ProdPortal.Log.Of("addItem"));
+        // Whoever runs the line again is told that it goes on.
+        Assert.EndsWith(" is resumed: 1 of 3 parts are on prod already, and only the others are sent.", Assert.Single(portals.Told.Notices), StringComparison.Ordinal);
     }
 
     [Fact]
