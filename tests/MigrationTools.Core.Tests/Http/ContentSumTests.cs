@@ -104,6 +104,19 @@ public sealed class ContentSumTests
         }
     }
 
+    /// <summary>Who still writes after the end is told so: on a thread of the pool it would end the process.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2_000_000)]
+    public void A_hash_that_was_thrown_away_takes_nothing_more(int before)
+    {
+        var hash = new ContentHash();
+        hash.Add(Noise(before));
+        hash.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => hash.Add(Noise(2_000_000)));
+        Assert.Equal(before, hash.Length);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -61,6 +61,21 @@ public class ManifestTextTests
         }
     }
 
+    /// <summary>A server says how many items there are: their text goes to the disk as it is made.</summary>
+    [Fact]
+    public void A_long_list_is_written_piece_by_piece()
+    {
+        var id = new string('x', 300);
+        using var pieces = new Pieces();
+        ManifestText.Write(pieces, new PackageManifest
+        {
+            Items = [.. Enumerable.Range(0, 1000).Select(n => new ManifestItem("Testing", "Visual", id, id, null, [.. Enumerable.Repeat(id, n == 0 ? 1000 : 1)]))],
+            Warnings = [.. Enumerable.Repeat(id, 1000)],
+        });
+        Assert.InRange(pieces.Length, 1_500_000, long.MaxValue);
+        Assert.InRange(pieces.Longest, 1, 128 * 1024);
+    }
+
     [Fact]
     public async Task Lengths_are_bounded()
     {
@@ -145,6 +160,17 @@ public class ManifestTextTests
         // The system's name may have been edited, too: the reader is asked for whatever it comes to.
         var system = PackageManifest.ReadBeside(folder.File("a"))!.System;
         return await new PackageReader([new OpaqueFormat(system, "test")]).ReadAsync(folder.File("a"));
+    }
+
+    private sealed class Pieces : MemoryStream
+    {
+        public int Longest { get; private set; }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            Longest = Math.Max(Longest, count);
+            base.Write(buffer, offset, count);
+        }
     }
 
     private sealed class WarningFormat(IReadOnlyList<string> warnings) : IPackageFormat
