@@ -23,6 +23,11 @@ internal sealed class ConsoleObserver(IAnsiConsole console) : IMigrationObserver
         lock (_lock) console.MarkupLineInterpolated($"  job {job.Id} ({job.Kind}): {job.Source} -> {job.Target}");
     }
 
+    public void Notice(string message)
+    {
+        lock (_lock) console.MarkupLineInterpolated($"  {message}");
+    }
+
     public void Warning(string message)
     {
         lock (_lock) console.MarkupLineInterpolated($"[yellow]  warning:[/] {message}");

@@ -162,8 +162,16 @@ $null = Invoke-RestMethod -Method Post -Uri "$(($env:MIGRATIONTOOLS_SANDBOX | Co
                 }
             }
             Skip        = 'Register-SecretVault'
+            # A row that cannot be used is named.
+            Before      = @'
+Set-Content blank.csv "From,To,OnConflict`nc6a1f0e2b7d94c58a3e4910f7d2b6a85,142b3c7995ec447288f15db4d301fe53,Overwite"
+pwsh -NoProfile -NonInteractive -File promote-groups.ps1 -List blank.csv -Archive wrong > blank.txt 2>&1
+if ($LASTEXITCODE -ne 3) { throw "With a row that cannot be used the script ended with $LASTEXITCODE." }
+$global:LASTEXITCODE = 0
+'@
             Check       = {
                 param($folder)
+                (Get-Content "$folder/blank.txt" -Raw) -replace '\s+\|?\s*', ' ' | Should -BeLike "*The group 'c6a1f0e2b7d94c58a3e4910f7d2b6a85' of the list: *'Overwite' is none of *"
                 $state = Get-SandboxState prod arcgis | ConvertFrom-Json
                 $moved = ($state.groups | Where-Object title -EQ 'City Operations').items
                 @($moved).Count | Should -Be 12
@@ -239,7 +247,16 @@ function Get-Secret([string] $Name) {
         $environment.NO_COLOR = '1'
         $environment.PSModulePath = (Split-Path $moduleFolder) + [IO.Path]::PathSeparator + $env:PSModulePath
 
-        $run = Invoke-Child ($preamble + "$Before`n" + ($script -join "`n`n") + "`nexit `$LASTEXITCODE") -Bare -Environment $environment
+        # As the tables of the guides say of a list that is not there.
+        $lists = @'
+foreach ($file in Get-ChildItem promote*.ps1) {
+    pwsh -NoProfile -NonInteractive -File $file -List none.csv > none.txt 2>&1
+    if ($LASTEXITCODE -ne 1) { throw "Without its list $($file.Name) ended with $LASTEXITCODE." }
+}
+$global:LASTEXITCODE = 0
+
+'@
+        $run = Invoke-Child ($preamble + $lists + "$Before`n" + ($script -join "`n`n") + "`nexit `$LASTEXITCODE") -Bare -Environment $environment
 
         $run.Errors | Should -BeNullOrEmpty -Because $run.Output
         $run.ExitCode | Should -Be 0 -Because $run.Output

@@ -48,8 +48,17 @@ public sealed class ConnectionList
         lock (_lock)
         {
             if (_byName.TryGetValue(name, out var found)) return found;
+            throw Unknown(name);
+        }
+    }
+
+    /// <summary>The error for a name that no connection has; it tells which there are.</summary>
+    public MigrationException Unknown(string name)
+    {
+        lock (_lock)
+        {
             var open = _byName.Count == 0 ? "None is open." : $"Open are: {string.Join(", ", _byName.Keys.Order())}.";
-            throw new MigrationException(ErrorKinds.UnknownConnection, $"There is no connection '{name}'. {open}") { TargetObject = name };
+            return new MigrationException(ErrorKinds.UnknownConnection, $"There is no connection '{name}'. {open}") { TargetObject = name };
         }
     }
 

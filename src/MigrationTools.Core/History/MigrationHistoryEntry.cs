@@ -30,6 +30,9 @@ public sealed record MigrationHistoryEntry(DateTimeOffset Time, string Command, 
     /// <summary>What was meant.</summary>
     public MigrationAction Action => Result.Action;
 
+    /// <summary>Why it came so.</summary>
+    public ResultReason Reason => Result.Reason;
+
     /// <summary>The row's error, where it failed.</summary>
     public string? ErrorId => Result.ErrorId;
 

@@ -20,6 +20,9 @@ public interface IMigrationObserver
     /// <summary>False where nobody sees them: taking the secrets out of a body costs more than many a request.</summary>
     bool WantsDebug => true;
 
+    /// <summary>What a person who waits is glad to read, and need not act on; it is shown without being asked for.</summary>
+    void Notice(string message) => Verbose(message);
+
     /// <summary>What a person should know although it is no failure.</summary>
     void Warning(string message);
 

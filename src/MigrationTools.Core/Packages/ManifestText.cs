@@ -9,6 +9,8 @@ namespace MigrationTools.Core.Packages;
 /// </summary>
 internal static class ManifestText
 {
+    private const int MostPending = 64 * 1024;
+
     private static readonly JsonWriterOptions _layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
     public static void Write(Stream stream, PackageManifest manifest)
@@ -42,6 +44,7 @@ internal static class ManifestText
         WriteIfKnown(json, "uuid", item.Uuid);
         if (item.DependsOn is { } needs) WriteList(json, "dependsOn", needs);
         json.WriteEndObject();
+        FlushIfMuch(json);
     }
 
     private static void WriteIfKnown(Utf8JsonWriter json, string name, string? value)
@@ -52,7 +55,17 @@ internal static class ManifestText
     private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+            FlushIfMuch(json);
+        }
         json.WriteEndArray();
+    }
+
+    // The writer keeps what was written until it is told to let go of it: a long list would be in memory whole.
+    private static void FlushIfMuch(Utf8JsonWriter json)
+    {
+        if (json.BytesPending > MostPending) json.Flush();
     }
 }

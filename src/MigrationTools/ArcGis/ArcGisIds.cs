@@ -10,7 +10,7 @@ internal static class ArcGisIds
     /// <exception cref="MigrationException">InvalidId.</exception>
     public static string Of(ItemReference reference, string what) => ArcGisId.IsId(reference.Id)
         ? reference.Id.ToLowerInvariant()
-        : throw new MigrationException(ErrorKinds.InvalidId, $"'{reference.Id}' is no id of {A(what)}.", what == "group" ? "Ids have 32 hexadecimal digits; Get-ArcGisGroup -Name lists the ids of groups." : "Ids have 32 hexadecimal digits; for titles use -Name or -Title.") { TargetObject = reference.Id };
+        : throw new MigrationException(ErrorKinds.InvalidId, $"'{reference.Id}' is no id of {A(what)}.", $"Ids have 32 hexadecimal digits; {Listed(what)}.") { TargetObject = reference.Id };
 
     /// <exception cref="MigrationException">InvalidId.</exception>
     public static IReadOnlyList<string> Of(ItemReference[]? references, string what) => [.. (references ?? []).Select(reference => Of(reference, what))];
@@ -31,6 +31,13 @@ internal static class ArcGisIds
         ListedOn.Require(portal, reference, char.ToUpperInvariant(what[0]) + what[1..]);
         return Of(reference, what);
     }
+
+    private static string Listed(string what) => what switch
+    {
+        "group" => "Get-ArcGisGroup -Name lists the ids of groups",
+        "package" => "Get-ArcGisItem -Type 'Export Package' lists those of packages that are on the portal",
+        _ => "Get-ArcGisItem lists those of items, and Get-MigrationPackage those in a package",
+    };
 
     private static string A(string noun) => noun == "item" ? "an item" : $"a {noun}";
 }

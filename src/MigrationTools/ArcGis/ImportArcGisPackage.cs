@@ -35,18 +35,21 @@ public sealed class ImportArcGisPackage : ImportCmdlet
     /// <summary>Only the items of these ids.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ItemId(ArcGisConnection.SystemName, AreWords = true)]
+    [ArgumentCompleter(typeof(PackageContentCompleter))]
     public ItemReference[]? ItemId { get; set; }
 
     /// <summary>Only items of these types, as the portal calls them: Web Map, Feature Service …; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextList]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(PackageContentCompleter))]
     public string[]? Type { get; set; }
 
     /// <summary>Only items with these titles; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextList]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(PackageContentCompleter))]
     public string[]? Title { get; set; }
 
     /// <summary>The id of the folder that the items go into (portals from 10.9 on); / for the root (from 11.4 on).</summary>

@@ -24,6 +24,10 @@ public sealed class PackageItemAttribute : ArgumentTransformationAttribute
     {
         var isPackage = Binding.Text(Binding.Property(one, "System")) == ArcGisConnection.SystemName
             && Binding.Text(Binding.Property(one, "Kind")) == ArcGisPackage.ItemType;
+        if (Binding.Unwrap(one) is string path && path.Trim().EndsWith(".epk", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Binding.Refuse(engineIntrinsics, ErrorKinds.InvalidId, $"'{path}' is a file, and a package on the portal is due.", "Add-ArcGisPackage uploads it; Get-MigrationPackage looks into a file.");
+        }
         if (!isPackage) return _ids.Transform(engineIntrinsics, one) as ItemReference[] ?? [];
         if (Binding.Text(Binding.Property(one, nameof(ArcGisPackage.PackageItem))) is { Length: > 0 } item && ArcGisId.IsId(item))
         {

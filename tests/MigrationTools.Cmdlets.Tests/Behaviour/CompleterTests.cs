@@ -196,24 +196,5 @@ public sealed class CompleterTests
 
     private static Task<IReadOnlyList<string>> OfferedAsync(Lab lab, string line) => Lab.OfferedAsync<string>(async () => await CompleteAsync(lab, line));
 
-    private static async Task<List<CompletionResult>> OfferAsync(Lab lab, string line)
-    {
-        // The engine completes in the runspace of the calling thread.
-        var offered = await Lab.Within(Task.Factory.StartNew(() =>
-        {
-            var before = Runspace.DefaultRunspace;
-            try
-            {
-                Runspace.DefaultRunspace = lab.Shell.Runspace;
-                using var shell = PowerShell.Create(lab.Shell.Runspace);
-                return CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches
-                    .Where(match => match.ResultType == CompletionResultType.ParameterValue).ToList();
-            }
-            finally
-            {
-                Runspace.DefaultRunspace = before;
-            }
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-        return offered;
-    }
+    private static Task<List<CompletionResult>> OfferAsync(Lab lab, string line) => TabKey.PressAsync(lab.Shell, line);
 }

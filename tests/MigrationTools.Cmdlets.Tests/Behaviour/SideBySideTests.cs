@@ -31,6 +31,22 @@ public sealed class SideBySideTests
     }
 
     [Fact]
+    public async Task Those_that_came_first_ask_first()
+    {
+        await using var lab = await Lab.StartAsync(options: new SandboxOptions { Scale = 40 });
+        var ids = (await lab.FineAsync("$ids = @(Get-ArcadiaArtifact Dashboard 'Store *' -Connection dev | ForEach-Object Id)[0..39]; $ids")).Output.Select(id => $"{id}").ToList();
+        using var gate = lab.Dev.Faults.Hold("export");
+
+        var job = lab.Shell.Start("$ids | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 16 -WarningAction Ignore");
+        await Lab.UntilAsync(() => lab.Dev.Log.Of("export").Count == 16);
+        var asked = lab.Dev.Log.Of("export").Select(request => request.Target).ToList();
+        Assert.All(ids.Take(16), id => Assert.Contains(asked, target => target.Contains(id, StringComparison.Ordinal)));
+        gate.Release();
+
+        Assert.Equal(40, (await Lab.Within(job.Completion)).Fine().Output.Count);
+    }
+
+    [Fact]
     public async Task Work_starts_before_upstream_ends()
     {
         await using var lab = await Lab.StartAsync();

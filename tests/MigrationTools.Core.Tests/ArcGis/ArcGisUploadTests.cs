@@ -122,6 +122,8 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
         Assert.Equal(2, Arrived.Count);
         Assert.False(Arrived.ContainsKey(first));
         Assert.Empty(portals.ProdPortal.Log.Of("addItem"));
+        // Whoever runs the line again is told that it goes on.
+        Assert.EndsWith(" is resumed: 1 of 3 parts are on prod already, and only the others are sent.", Assert.Single(portals.Told.Notices), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,6 +203,24 @@ public sealed class ArcGisUploadTests(Portals portals) : IClassFixture<Portals>
         Assert.Empty(Arrived);
         Assert.Empty(portals.ProdPortal.Log.Of("commit"));
         Assert.Empty(portals.ProdPortal.State.Packages);
+    }
+
+    /// <summary>The pass that plans it has seen each byte already: an upload reads them once more, to send them, and no third time.</summary>
+    [Fact]
+    public async Task What_is_planned_knows_its_parts()
+    {
+        await portals.BeginAsync();
+        var path = File17("read.epk");
+        var (file, package) = await ArcGisUploadReader.ReadAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(Portals.Sha256(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)), package.Sha256);
+        Assert.Equal((8 * 1024 * 1024, 3), ((int)file.Parts!.PartSize, file.Parts.Seals.Count));
+        Assert.Same(file.Parts, await ArcGisPartSeals.OfAsync(file, 8 * 1024 * 1024, TestContext.Current.CancellationToken));
+        var smaller = await ArcGisPartSeals.OfAsync(file, ArcGisUpload.SmallestPart, TestContext.Current.CancellationToken);
+        Assert.Equal((ArcGisUpload.SmallestPart, 5), (smaller.PartSize, smaller.Seals.Count));
+        var again = await ArcGisPartSeals.OfAsync(file with { Parts = null }, 8 * 1024 * 1024, TestContext.Current.CancellationToken);
+        Assert.Equal(file.Parts.Seals, again.Seals);
+        var (small, _) = await ArcGisUploadReader.ReadAsync(portals.Noise(10_000_000, "small.epk"), TestContext.Current.CancellationToken);
+        Assert.Null(small.Parts);
     }
 
     /// <summary>What is swapped while parts are under way is seen at the part, too.</summary>

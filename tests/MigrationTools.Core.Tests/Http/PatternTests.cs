@@ -55,6 +55,26 @@ public sealed class PatternTests
         }, TestContext.Current.CancellationToken).WaitAsync(Long, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A server may choose both: the token that it hands out, and the text in which it is looked for.</summary>
+    [Theory]
+    [InlineData('&', 'b')]
+    [InlineData('/', 'b')]
+    [InlineData('\\', 'b')]
+    [InlineData('a', 'b')]
+    [InlineData('&', '%')]
+    public async Task A_hostile_secret_is_looked_for_in_a_hostile_text(char sign, char last)
+    {
+        var text = new string(sign, 64_000);
+        await Task.Run(() =>
+        {
+            foreach (var length in new[] { 60, 1_000, ApiClient.LongestSecret - 1 })
+            {
+                Redactor.Redact(text, new string(sign, length) + last);
+                Redactor.Redact(text + "#" + string.Concat(Enumerable.Repeat("&#000", 2_000)), new string(sign, length) + last);
+            }
+        }, TestContext.Current.CancellationToken).WaitAsync(Long, TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData("<input name=token value=Gone1>")]
     [InlineData("<input name=token value=\"Gone1<b>\">")]
@@ -66,8 +86,34 @@ public sealed class PatternTests
     [InlineData("{\"a\":1,\"token\":trueGone1}")]
     [InlineData("Authentication: Bearer Negotiate Gone1aaaaaaa")]
     [InlineData("http://user:Gone1@host/")]
+    [InlineData("Coo\u212Aie: Gone1")]
+    [InlineData("SET-COO\u212AIE: Gone1")]
+    [InlineData("api\u212Aey Gone1aaaaaaa")]
+    [InlineData("SLTo\u212Aen Gone1aaaaaaa")]
+    [InlineData("a=1&to\u212Aen=Gone1")]
+    [InlineData("{\"to\u212Aen\" : \"Gone1\"}")]
+    [InlineData("{\"inner\":\"{\\\"key\\\" : \\\"Gone1\\\"}\"}")]
+    [InlineData("{'pwd' : u'Gone1'}")]
+    [InlineData("x-my-to\u212Aen : Gone1")]
+    [InlineData("eyJhbGciOiJI.eyJzdWIiOiIxGone1.sig")]
     public void A_value_that_its_field_calls_secret_is_masked(string text) =>
         Assert.DoesNotContain("Gone1", Redactor.Redact(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<html>", true)]
+    [InlineData("\uFEFF \t\r\n\u00A0\u0085<HTML lang=de>", true)]
+    [InlineData("<head>", true)]
+    [InlineData("<Body onload=x>", true)]
+    [InlineData("<!DOCTYPE html>", true)]
+    [InlineData("<!doctype\n \tHTML PUBLIC", true)]
+    [InlineData("<!doctypehtml>", false)]
+    [InlineData("<!doctype svg>", false)]
+    [InlineData("<!doctype", false)]
+    [InlineData("<ht", false)]
+    [InlineData("a <html>", false)]
+    [InlineData("{\"a\":\"<html>\"}", false)]
+    [InlineData("", false)]
+    public void A_page_is_known_by_its_beginning(string text, bool isPage) => Assert.Equal(isPage, HtmlPage.Begins(text));
 
     [Theory]
     [InlineData("<input name=city value=Kept1>")]

@@ -13,12 +13,14 @@ internal sealed class RecordingObserver : IMigrationObserver
 
     public ConcurrentQueue<string> DebugLines { get; } = new();
 
+    public ConcurrentQueue<string> Notices { get; } = new();
+
     public ConcurrentQueue<string> Warnings { get; } = new();
 
     public ConcurrentQueue<MigrationJob> Jobs { get; } = new();
 
     public string Everything => string.Join('\n',
-        VerboseLines.Concat(DebugLines).Concat(Warnings).Concat(Updates.Select(update => update.ToString())));
+        VerboseLines.Concat(DebugLines).Concat(Notices).Concat(Warnings).Concat(Updates.Select(update => update.ToString())));
 
     public void Progress(ProgressUpdate update) => Updates.Enqueue(update);
 
@@ -27,6 +29,8 @@ internal sealed class RecordingObserver : IMigrationObserver
     public void Debug(string message) => DebugLines.Enqueue(message);
 
     public bool WantsDebug { get; init; } = true;
+
+    public void Notice(string message) => Notices.Enqueue(message);
 
     public void Warning(string message) => Warnings.Enqueue(message);
 

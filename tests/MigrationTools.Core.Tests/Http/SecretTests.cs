@@ -1,3 +1,4 @@
+using System.Net;
 using MigrationTools.Core.Errors;
 using MigrationTools.Core.Http;
 
@@ -193,6 +194,51 @@ public sealed class SecretTests : HttpTest
             // No more than the part before it may be left.
             Assert.True(shown.Length <= "got <***> from you".Length + (before.Length * 4 / 3) + 1, shown);
         }
+    }
+
+    /// <summary>Any secret, each sign spelled by a throw of the dice: nothing of it stays, and nothing beside it goes.</summary>
+    [Fact]
+    public void A_secret_is_masked_however_its_signs_are_spelled()
+    {
+        const string signs = "ab1/+&<>\"' =%\\.-_üé€;#xu25";
+        var random = new Random(11);
+        for (var i = 0; i < 3_000; i++)
+        {
+            var secret = "s" + string.Concat(Enumerable.Range(0, random.Next(3, i % 10 == 0 ? 200 : 30)).Select(_ => signs[random.Next(signs.Length)])) + ".";
+            var text = $"k <{string.Concat(secret.Select(sign => Spelled(sign, random)))}> z";
+            Assert.True(Redactor.Redact(text, secret) == "k <***> z", $"[{secret}] in [{text}] became [{Redactor.Redact(text, secret)}]");
+        }
+    }
+
+    private static string Spelled(char sign, Random random)
+    {
+        if (char.IsAsciiLetterOrDigit(sign)) return sign.ToString();
+        var percent = string.Concat(System.Text.Encoding.UTF8.GetBytes([sign]).Select(b => $"%{b:X2}"));
+        return random.Next(10) switch
+        {
+            0 => "\\" + sign,
+            1 => "\\\\\\" + sign,
+            2 => $"\\u{(int)sign:x4}",
+            3 => $"\\\\u{(int)sign:X4}",
+            4 => $"&#{(int)sign};",
+            5 => $"&#x000{(int)sign:x};",
+            6 => percent.ToLowerInvariant(),
+            7 => percent.Replace("%", "%25", StringComparison.Ordinal),
+            8 => sign switch { '&' => "&amp;", '<' => "&LT;", '>' => "&gt;", '"' => "&quot;", ' ' => "+", _ => sign.ToString() },
+            _ => sign.ToString(),
+        };
+    }
+
+    [Fact]
+    public void A_long_secret_is_masked_as_far_as_it_goes()
+    {
+        var secret = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i} & ")) + "end";
+        Assert.Equal("k <***> z", Redactor.Redact($"k <{secret}> z", secret));
+        Assert.Equal("k <***> z", Redactor.Redact($"k <{WebUtility.HtmlEncode(secret)}> z", secret));
+        Assert.Equal("k <***> z", Redactor.Redact($"k <{secret[..100]}> z", secret));
+        var base64 = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret));
+        Assert.Equal("k <***> z", Redactor.Redact($"k <{base64}> z", secret));
+        Assert.Equal($"k <{secret[..30]}> z", Redactor.Redact($"k <{secret[..30]}> z", secret));
     }
 
     [Fact]

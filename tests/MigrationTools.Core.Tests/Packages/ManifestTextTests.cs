@@ -28,6 +28,54 @@ public class ManifestTextTests
         Assert.Equal("Testing", new string([.. package.System.TakeWhile(char.IsAsciiLetter)]));
     }
 
+    /// <summary>It is written by hand and read by the serializer: no field may get lost between them.</summary>
+    [Fact]
+    public void What_is_written_is_what_is_read()
+    {
+        using var folder = new TempFolder();
+        var full = new PackageManifest
+        {
+            System = "Testing",
+            Kind = "Sample",
+            File = "a \"b\" ü.json",
+            Length = 5_000_000_000,
+            Sha256 = new string('a', 64),
+            Source = "https://dev.example.com/",
+            SourceVersion = "7.1",
+            ExportedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)),
+            Requested = ["Dashboard 1", "Dashboard 2"],
+            Items = [new ManifestItem("Testing", "Dashboard", "1", "Umsätze <2026> & mehr", "uuid-1", ["Visual 2", "Dataset 3"]), new ManifestItem("Testing", "Visual", "2", "v")],
+            Warnings = ["One.", "Two."],
+        };
+        foreach (var manifest in new[] { full, full with { File = null, Source = null, SourceVersion = null, ExportedAt = null, Requested = [], Items = [], Warnings = [] } })
+        {
+            var path = folder.File("written.json");
+            using (var file = File.Create(PackageManifest.PathFor(path))) ManifestText.Write(file, manifest);
+            var read = PackageManifest.ReadBeside(path)!;
+            Assert.Equivalent(manifest, read, strict: true);
+            // A field that is added must be written as well: none of these may stand at its default in the one above.
+            if (manifest != full) continue;
+            Assert.All(typeof(PackageManifest).GetProperties(), property => Assert.False(property.Name != nameof(PackageManifest.FormatVersion)
+                && Equals(property.GetValue(read), property.GetValue(new PackageManifest())), property.Name));
+            Assert.All(typeof(ManifestItem).GetProperties(), property => Assert.NotNull(property.GetValue(read.Items[0])));
+        }
+    }
+
+    /// <summary>A server says how many items there are: their text goes to the disk as it is made.</summary>
+    [Fact]
+    public void A_long_list_is_written_piece_by_piece()
+    {
+        var id = new string('x', 300);
+        using var pieces = new Pieces();
+        ManifestText.Write(pieces, new PackageManifest
+        {
+            Items = [.. Enumerable.Range(0, 1000).Select(n => new ManifestItem("Testing", "Visual", id, id, null, [.. Enumerable.Repeat(id, n == 0 ? 1000 : 1)]))],
+            Warnings = [.. Enumerable.Repeat(id, 1000)],
+        });
+        Assert.InRange(pieces.Length, 1_500_000, long.MaxValue);
+        Assert.InRange(pieces.Longest, 1, 128 * 1024);
+    }
+
     [Fact]
     public async Task Lengths_are_bounded()
     {
@@ -112,6 +160,17 @@ public class ManifestTextTests
         // The system's name may have been edited, too: the reader is asked for whatever it comes to.
         var system = PackageManifest.ReadBeside(folder.File("a"))!.System;
         return await new PackageReader([new OpaqueFormat(system, "test")]).ReadAsync(folder.File("a"));
+    }
+
+    private sealed class Pieces : MemoryStream
+    {
+        public int Longest { get; private set; }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            Longest = Math.Max(Longest, count);
+            base.Write(buffer, offset, count);
+        }
     }
 
     private sealed class WarningFormat(IReadOnlyList<string> warnings) : IPackageFormat

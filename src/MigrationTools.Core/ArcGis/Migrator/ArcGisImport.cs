@@ -76,6 +76,7 @@ public sealed class ArcGisImport : IPlannedChange
             SameServer.Warn(_input.Source, _target, _options.OnConflict, _observer);
             if (held is { } items) Decide(items, _input.IsEstimate);
             else HasWork = true;
+            Rows = await ArcGisLeftAlone.TellAsync(Rows, _options.GroupId, _target, _observer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -85,7 +86,11 @@ public sealed class ArcGisImport : IPlannedChange
     }
 
     /// <inheritdoc />
-    public void LeaveOut(bool rehearsed) => Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
+    public void LeaveOut(bool rehearsed)
+    {
+        Rows = [.. Rows.Select(row => PlannedRow.LeftOut(row, rehearsed, Elapsed))];
+        if (rehearsed && _plan is null && HasWork) Rows = [.. Rows.Select(row => row with { Message = "What it holds is known once it is on the portal: Add-ArcGisPackage uploads it, and Get-ArcGisPackage shows it." })];
+    }
 
     /// <summary>Uploads if need be, and imports. The import is sent once, whatever happens to its answer.</summary>
     /// <exception cref="MigrationException">What went wrong; the rows tell what is known of each item.</exception>
@@ -98,6 +103,7 @@ public sealed class ArcGisImport : IPlannedChange
             if (_uploaded) await LookIntoAsync(cancellationToken).ConfigureAwait(false);
             if (!HasWork)
             {
+                Rows = await ArcGisLeftAlone.TellAsync(Rows, _options.GroupId, _target, _observer, cancellationToken).ConfigureAwait(false);
                 await RemoveAsync().ConfigureAwait(false);
                 return;
             }

@@ -93,6 +93,7 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
             if (there is not null && row.Type == "Item") row = row with { Type = there.Type, Name = row.Name ?? there.Name };
             if (row.Status == MigrationStatus.Done && held is not null && there is null) row = row with { Message = "It is on the portal, but not in the group." };
             if (there is not null) row = OfAnother(row, there);
+            else if (held is not null) row = ArcGisLeftAlone.Tell(row, held);
             _rows[i] = !IsOpen(row) ? row : Rest(row, job, said, isNew: there is not null && before?.ContainsKey(row.SourceId!) == false);
         }
     }
@@ -132,7 +133,7 @@ internal sealed class ArcGisImportEnd(ArcGisConnection target, IMigrationObserve
             var kind = failed.TrueForAll(row => row.Reason == ResultReason.NotFoundAfterwards) ? ErrorKinds.ImportIncomplete : ErrorKinds.ItemsFailed;
             // Good under every -OnConflict: only what is missing is named.
             var remedy = kind == ErrorKinds.ImportIncomplete ? "Look at the portal; then import what is missing with -ItemId." : null;
-            return new MigrationException(kind, $"The import into {target.Name} ended, and {failed.Count} of {_rows.Count} items are not there: {names}. {failed[0].Message}".TrimEnd(), remedy) { TargetObject = job.Id };
+            return new MigrationException(kind, $"The import into {target.Name} ended, and {failed.Count} of {_rows.Count} items {(kind == ErrorKinds.ImportIncomplete ? "are not there" : "were not imported")}: {names}. {failed[0].Message}".TrimEnd(), remedy) { TargetObject = job.Id };
         }
         return _rows.Exists(row => row.Status == MigrationStatus.Unknown)
             ? new MigrationException(ErrorKinds.OutcomeUnknown, $"The import into {target.Name} ended, and its result does not tell what came of all items (job {job.Id}).") { TargetObject = job.Id }

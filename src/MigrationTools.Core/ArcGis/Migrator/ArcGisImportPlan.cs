@@ -54,9 +54,16 @@ internal sealed class ArcGisImportPlan
         if (options.Filter is { } filter)
         {
             items = items.FindAll(item => filter(item));
-            if (items.Count == 0) throw new MigrationException(ErrorKinds.NotInPackage, $"The package holds nothing that fits {options.FilterText}.");
+            if (items.Count == 0) throw new MigrationException(ErrorKinds.NotInPackage, $"The package holds nothing that fits {options.FilterText}.{Types(held)}");
         }
         return items;
+    }
+
+    /// <summary>Types are the vendor's words, which nobody knows by heart.</summary>
+    private static string Types(IReadOnlyList<ArcGisItem> held)
+    {
+        var types = held.Select(item => item.Type).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return types.Count == 0 ? string.Empty : $" Its types: {string.Join(", ", types.Take(12))}{(types.Count > 12 ? $" and {types.Count - 12} more" : string.Empty)}.";
     }
 
     private static MigrationResult Decide(ArcGisItem item, ArcGisImportOptions options, MigrationResult row, string target, bool isEstimate)

@@ -45,6 +45,13 @@ internal sealed class ArcGisJobs(ArcGisConnection portal, IMigrationObserver obs
                 refused = broken = 0;
                 return seen.State == JobState.Completed && seen.Outcome is null && ++lagging <= MostLooksForResult ? seen with { State = JobState.Running } : seen;
             }
+            catch (MigrationException error) when (error.Kind == ErrorKinds.NotAuthenticated)
+            {
+                throw new MigrationException(error.Kind, error.What, $"Connect again under the same name; job {last.Id} goes on meanwhile, and Wait-ArcGisJob takes it up.", error)
+                {
+                    TargetObject = last.Id, HttpStatus = error.HttpStatus, Endpoint = error.Endpoint, ServerText = error.ServerText,
+                };
+            }
             catch (MigrationException error) when (IsRefusal(error))
             {
                 return ++refused < MostRefusals ? last : throw Lost(last, error);

@@ -104,6 +104,15 @@ public sealed class ArcGisOwnership : IPlannedChange
             }
             Row = Row with { Reason = ResultReason.AnswerLost };
         }
+        catch (MigrationException refused) when (refused.Kind == ErrorKinds.RequestRejected && _change.Folder is { } folder)
+        {
+            var told = new MigrationException(refused.Kind, refused.What, $"If it is the folder: -NewFolder takes the title of one that {_change.NewOwner} has already, and '{folder}' was given.", refused)
+            {
+                TargetObject = _item!.Id, HttpStatus = refused.HttpStatus, Endpoint = refused.Endpoint, ServerText = refused.ServerText,
+            };
+            Fail(told, ResultReason.Rejected);
+            throw told;
+        }
         catch (Exception error)
         {
             Fail(error, ResultReason.Rejected);

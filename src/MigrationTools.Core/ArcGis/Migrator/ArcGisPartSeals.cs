@@ -14,11 +14,14 @@ internal sealed record ArcGisPartSeals(long PartSize, IReadOnlyList<string> Seal
 {
     private const int Chunk = 256 * 1024;
 
-    /// <summary>Those of a file: the ones that were taken when it was read, unless the upload that goes on has parts of another size.</summary>
+    /// <summary>
+    /// Those of a file: the ones that were taken when it was read, unless the upload that goes on has parts of another size,
+    /// or the file grew behind them while it was read.
+    /// </summary>
     /// <exception cref="MigrationException">PackageChanged, PackageTruncated, PackageLocked, PackageNotFound: it is not the file that was planned.</exception>
     public static async Task<ArcGisPartSeals> OfAsync(ArcGisUploadFile file, long partSize, CancellationToken cancellationToken)
     {
-        if (file.Parts is { } taken && taken.PartSize == partSize) return taken;
+        if (file.Parts is { } taken && taken.PartSize == partSize && taken.Seals.Count == ArcGisParts.Count(file.Length, partSize)) return taken;
         await using var whole = UploadFile.Open(file.Path, file.Sha256, length: file.Length);
         return await ReadAsync(whole, partSize, cancellationToken).ConfigureAwait(false);
     }

@@ -138,7 +138,7 @@ internal sealed class ArcGisUpload(ArcGisConnection portal, IMigrationObserver o
                 case ArcGisUploadState.Partial:
                     // Both must say so: what was under way when all ended may have arrived in part.
                     record.Confirmed.IntersectWith(await portal.Client.PartsAsync(portal.Me, id, observer, cancellationToken).ConfigureAwait(false));
-                    observer.Verbose($"The upload of {file.FileName} is resumed: {record.Confirmed.Count} parts are on {portal.Name} already.");
+                    observer.Notice($"The upload of {file.FileName} is resumed: {record.Confirmed.Count} of {ArcGisParts.Count(file.Length, record.PartSize)} parts are on {portal.Name} already, and only the others are sent.");
                     return status.State;
                 case ArcGisUploadState.Processing or ArcGisUploadState.Completed:
                     return status.State;

@@ -42,6 +42,8 @@ internal sealed class ArcGisUploadProgress(ArcGisUploadFile file, string itemId,
 
         public bool WantsDebug => inner.WantsDebug;
 
+        public void Notice(string message) => inner.Notice(message);
+
         public void Warning(string message) => inner.Warning(message);
 
         public void Job(MigrationJob job) => inner.Job(job);

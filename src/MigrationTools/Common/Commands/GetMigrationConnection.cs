@@ -3,7 +3,6 @@ using MigrationTools.Common.Arguments;
 using MigrationTools.Common.Completers;
 using MigrationTools.Common.Pipeline;
 using MigrationTools.Core.Connections;
-using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Common.Commands;
 
@@ -28,7 +27,7 @@ public sealed class GetMigrationConnection : MigrationCmdlet
             var found = Session.Connections.All.Where(connection => wildcard.IsMatch(connection.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
             {
-                Fail(new MigrationException(ErrorKinds.UnknownConnection, $"There is no connection '{pattern}'."), pattern);
+                Fail(Session.Connections.Unknown(pattern), pattern);
             }
             found.ForEach(Emit);
         }

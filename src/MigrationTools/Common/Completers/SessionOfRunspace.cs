@@ -20,13 +20,19 @@ internal static class SessionOfRunspace
 
     private static bool Matches(string pattern, string name) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
 
-    private static object? Variable(string name)
+    /// <summary>A path of the line as a full one, without wildcards; null where it leads to no file.</summary>
+    public static string? File(string path) =>
+        Ask("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])", path) is string full && System.IO.File.Exists(full) ? full : null;
+
+    private static object? Variable(string name) => Ask("$ExecutionContext.SessionState.PSVariable.GetValue($args[0])", name);
+
+    private static object? Ask(string script, string argument)
     {
         if (Runspace.DefaultRunspace is null) return null;
         try
         {
             // By script: the runspace's own proxy throws while a pipeline runs, and one runs whenever a key is pressed.
-            var value = ScriptBlock.Create("$ExecutionContext.SessionState.PSVariable.GetValue($args[0])").InvokeReturnAsIs(name);
+            var value = ScriptBlock.Create(script).InvokeReturnAsIs(argument);
             return value is PSObject wrapped ? wrapped.BaseObject : value;
         }
         catch (RuntimeException)

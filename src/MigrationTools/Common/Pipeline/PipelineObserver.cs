@@ -28,6 +28,13 @@ internal sealed class PipelineObserver(Action wake, Func<JobList?> jobs, TimePro
     /// <summary>Told by the pipeline thread, which alone may ask.</summary>
     public bool WantsDebug { get; set; } = true;
 
+    /// <summary>Shown as Write-Host would.</summary>
+    public void Notice(string message)
+    {
+        _lines.Enqueue((Stream.Host, message));
+        wake();
+    }
+
     public void Warning(string message)
     {
         // A warning is never dropped: there are few, and each is meant for a person.

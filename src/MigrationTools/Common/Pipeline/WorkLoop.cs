@@ -49,14 +49,15 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         TellProgress();
         Interlocked.Increment(ref _asking);
         Interlocked.Increment(ref _begun);
-        Start(() => PlanAsync(item));
+        // Queued here: in the pool, an input could overtake those before it. A stop is seen by each in its turn.
+        var turn = Asking.WaitAsync(CancellationToken.None);
+        Start(() => PlanAsync(item, turn));
         Pump();
     }
 
-    private async Task PlanAsync(WorkItem item)
+    private async Task PlanAsync(WorkItem item, Task turn)
     {
-        // A stop is seen by each in its turn.
-        await Asking.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await turn.ConfigureAwait(false);
         var hasLeft = 0;
         void Leave()
         {

@@ -26,6 +26,8 @@ internal sealed class ContentHash : IContentSum
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
+        // Nobody would catch what a thread of the pool throws: it would end the process.
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Length += bytes.Length;
         if (_filling is null)
         {
@@ -91,6 +93,7 @@ internal sealed class ContentHash : IContentSum
     {
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             HashDue();
             (_filling, _handedOver) = (_handedOver, _filling);
             (_due, _filled) = (_filled, 0);

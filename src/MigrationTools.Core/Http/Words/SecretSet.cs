@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using MigrationTools.Core.Errors;
 
 namespace MigrationTools.Core.Http;
@@ -13,7 +11,7 @@ internal sealed class SecretSet
     private const int ShortestSecret = 4;
     private const int ShortestInsideBase64 = 8;
 
-    /// <summary>The longest secret that is taken, in characters: what finds one takes hundred times its length.</summary>
+    /// <summary>The longest secret that is taken, in characters: each is kept in several forms.</summary>
     internal const int LongestSecret = 16 * 1024;
 
     private ImmutableArray<Secret> _secrets = [];
@@ -24,7 +22,7 @@ internal sealed class SecretSet
         secret = secret?.Trim();
         if (secret?.Length > LongestSecret) throw TooLong(secret.Length);
         if (secret is null || secret.Length < ShortestSecret || _secrets.Any(known => known.Text == secret)) return;
-        var added = new Secret(secret, new Regex(string.Concat(secret.Select(AnySpelling)), RegexOptions.CultureInvariant), InBase64(secret), InPercent(secret));
+        var added = new Secret(secret, new Spelling(secret), InBase64(secret), InPercent(secret));
         // The longest first: a secret that is part of another must not leave the rest standing.
         ImmutableInterlocked.Update(ref _secrets, (known, one) =>
             known.Any(other => other.Text == one.Text) ? known : [.. known.Add(one).OrderByDescending(other => other.Text.Length)], added);
@@ -60,7 +58,8 @@ internal sealed class SecretSet
     {
         foreach (var secret in _secrets)
         {
-            text = secret.Base64.Replace(secret.Spelling.Replace(text, Redactor.Mask), Redactor.Mask);
+            text = Masked(text, secret.Spelling, (_, end) => end);
+            foreach (var base64 in secret.Base64) text = Masked(text, base64, EndOfBase64);
             foreach (var percent in secret.Percent) text = text.Replace(percent, Redactor.Mask, StringComparison.OrdinalIgnoreCase);
         }
         return text;
@@ -80,26 +79,38 @@ internal sealed class SecretSet
         return text;
     }
 
-    internal bool OccursIn(string text) => _secrets.Any(secret => secret.Spelling.IsMatch(text) || secret.Base64.IsMatch(text)
+    internal bool OccursIn(string text) => _secrets.Any(secret => secret.Spelling.Find(text, 0) is not null || secret.Base64.Exists(base64 => base64.Find(text, 0) is not null)
         || secret.Percent.Any(percent => text.Contains(percent, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>A sign as itself, or as addresses, JSON, HTML and forms write it: a server may mix them.</summary>
-    private static string AnySpelling(char sign)
+    private static string Masked(string text, Spelling spelling, Func<string, int, int> endOf)
     {
-        if (char.IsAsciiLetterOrDigit(sign)) return sign.ToString();
-        var code = ((int)sign).ToString(CultureInfo.InvariantCulture);
-        var hex = ((int)sign).ToString("X", CultureInfo.InvariantCulture);
-        var percent = char.IsSurrogate(sign) ? "" : string.Concat(Encoding.UTF8.GetBytes([sign]).Select(b => $"%{b:X2}"));
-        var named = sign switch { '&' => "|&amp;", '<' => "|&lt;", '>' => "|&gt;", '"' => "|&quot;", ' ' => @"|\+", _ => "" };
-        var encoded = percent.Length > 0 ? $"|{percent}|%25{percent[1..]}" : "";
-        return $@"(?:\\{{0,3}}{Regex.Escape(sign.ToString())}|(?i:\\{{1,3}}u{hex.PadLeft(4, '0')}|&\#0*{code};|&\#x0*{hex};{encoded}{named}))";
+        var masked = new StringBuilder();
+        var taken = 0;
+        while (spelling.Find(text, taken) is { } found)
+        {
+            masked.Append(text, taken, found.Start - taken).Append(Redactor.Mask);
+            taken = endOf(text, found.End);
+        }
+        return taken == 0 ? text : masked.Append(text, taken, text.Length - taken).ToString();
+    }
+
+    /// <summary>What is behind the inner part still holds a few bits of the secret; then there may be padding.</summary>
+    private static int EndOfBase64(string text, int end)
+    {
+        for (var i = 0; i < 2 && end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '+' or '/' or '_' or '-'); i++) end++;
+        for (var i = 0; i < 2; i++)
+        {
+            if (end < text.Length && text[end] == '=') end++;
+            else if (text.AsSpan(end).StartsWith("%3D", StringComparison.OrdinalIgnoreCase)) end += 3;
+        }
+        return end;
     }
 
     /// <summary>
     /// The secret in base64, alone or behind the scheme of a header; and the part of it that is the same whatever stands
     /// before and behind, for each of the three places where it may begin in a group of three bytes.
     /// </summary>
-    private static Regex InBase64(string secret)
+    private static List<Spelling> InBase64(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);
         List<string> texts = [Base64("apikey ", bytes), Base64("Bearer ", bytes), Base64("", bytes)];
@@ -113,14 +124,7 @@ internal sealed class SecretSet
                 texts.Add(Base64(new string(' ', before), bytes)[first..end]);
             }
         }
-        var any = string.Join('|', texts.Select(text => string.Concat(text.Select(sign => sign switch
-        {
-            '+' => $"(?:{AnySpelling('+')}|-)",
-            '/' => $"(?:{AnySpelling('/')}|_)",
-            _ => sign.ToString(),
-        }))));
-        // What is behind the inner part still holds a few bits of the secret.
-        return new Regex($"(?:{any})[A-Za-z0-9+/_\\-]{{0,2}}(?:=|%3[Dd]){{0,2}}", RegexOptions.CultureInvariant);
+        return texts.ConvertAll(text => new Spelling(text, isBase64: true));
 
         static string Base64(string before, byte[] bytes) => Convert.ToBase64String([.. Encoding.ASCII.GetBytes(before), .. bytes]).TrimEnd('=');
     }
@@ -145,5 +149,5 @@ internal sealed class SecretSet
         }
     }
 
-    private sealed record Secret(string Text, Regex Spelling, Regex Base64, string[] Percent);
+    private sealed record Secret(string Text, Spelling Spelling, List<Spelling> Base64, string[] Percent);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace MigrationTools.Core.Http;
@@ -19,7 +18,6 @@ internal sealed class ContentSeal : IContentSum
     private readonly IncrementalHash _tags = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[]? _rest;
     private int _resting;
-    private long _block;
 
     public long Length { get; private set; }
 
@@ -59,7 +57,7 @@ internal sealed class ContentSeal : IContentSum
     {
         var sum = Sum();
         _ = _tags.GetHashAndReset();
-        _block = Length = 0;
+        Length = 0;
         return sum;
     }
 
@@ -77,13 +75,11 @@ internal sealed class ContentSeal : IContentSum
 
     private void Seal(ReadOnlySpan<byte> block)
     {
-        // The place is sealed along: blocks that change places are other bytes. That a place comes once for each content
-        // harms nothing, because nobody gets to see a tag.
-        Span<byte> place = stackalloc byte[AesGcm.NonceByteSizes.MaxSize];
-        place.Clear();
-        BinaryPrimitives.WriteInt64LittleEndian(place, _block++);
+        // One nonce for all, or the same bytes would have other tags. It must be new each time only where somebody sees them.
+        Span<byte> nonce = stackalloc byte[AesGcm.NonceByteSizes.MaxSize];
+        nonce.Clear();
         Span<byte> tag = stackalloc byte[AesGcm.TagByteSizes.MaxSize];
-        _cipher!.Encrypt(place, [], [], tag, block);
+        _cipher!.Encrypt(nonce, [], [], tag, block);
         _tags.AppendData(tag);
     }
 }
