@@ -4,6 +4,8 @@ BeforeAll {
     . $PSScriptRoot/Common.ps1
     Open-Sandbox
     Initialize-Sandbox
+    # For $using:.
+    $script:dev = Get-MigrationConnection dev
 
     # What was sent and what came, of all the details that a script tells. It runs in a scope of its own.
     function Get-Body([scriptblock] $Script) {
@@ -46,7 +48,6 @@ Describe 'Bodies' {
         @{ Name = '$DebugPreference'; Line = { $DebugPreference = 'Continue'; Import-Module $using:manifestPath; Get-ArcadiaArtifact Dashboard -Connection $using:dev 5>&1 } }
         @{ Name = '-Debug'; Line = { Import-Module $using:manifestPath; Get-ArcadiaArtifact Dashboard -Connection $using:dev -Debug 5>&1 } }
     ) {
-        $dev = Get-MigrationConnection dev
         Get-Body { 1..2 | ForEach-Object -Parallel $Line } | Should -HaveCount 2
     }
 
