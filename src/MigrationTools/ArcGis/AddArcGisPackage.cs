@@ -118,9 +118,9 @@ public sealed class AddArcGisPackage : ParallelCmdlet
             {
                 null when _isRehearsal => ResultReason.WhatIf,
                 null when _declined => ResultReason.Declined,
-                null => _add.Package is null ? ResultReason.Stopped : ResultReason.None,
+                null => _add.Package is null ? WhyCanceled : ResultReason.None,
                 { IsAmbiguous: true } => ResultReason.AnswerLost,
-                { } failure => failure.Kind == ErrorKinds.Canceled ? ResultReason.Stopped : ApplyStarted ? ResultReason.Rejected : ResultReason.CheckFailed,
+                { } failure => failure.Kind == ErrorKinds.Canceled ? WhyCanceled : ApplyStarted ? ResultReason.Rejected : ResultReason.CheckFailed,
             },
             ErrorId = Failure?.ErrorId,
             Message = Failure?.Message ?? (_declined ? ResultWords.Declined : null),

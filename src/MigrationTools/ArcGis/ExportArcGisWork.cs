@@ -80,7 +80,7 @@ internal sealed class ExportArcGisWork(
         ({ } failure, _, _) => row with
         {
             Status = failure.Kind == ErrorKinds.Canceled ? MigrationStatus.Canceled : failure.IsAmbiguous ? MigrationStatus.Unknown : MigrationStatus.Failed,
-            Reason = failure.Kind == ErrorKinds.Canceled ? ResultReason.Stopped : failure.IsAmbiguous ? ResultReason.AnswerLost : ResultReason.Rejected,
+            Reason = failure.Kind == ErrorKinds.Canceled ? WhyCanceled : failure.IsAmbiguous ? ResultReason.AnswerLost : ResultReason.Rejected,
             ErrorId = failure.ErrorId,
             Message = failure.Message,
         },
@@ -88,7 +88,7 @@ internal sealed class ExportArcGisWork(
         (_, { } package, _) => row with { Status = MigrationStatus.Done, Message = package.IsPrivate ? "Exported into this session." : $"Exported into {package.Path}.", InputKey = package.Path },
         (_, _, { } job) => row with { Status = MigrationStatus.Unknown, Reason = ResultReason.StillRunning, Message = job.GoesOn() },
         _ when _declined => row with { Status = MigrationStatus.Skipped, Reason = ResultReason.Declined, Message = ResultWords.Declined },
-        _ => row with { Status = MigrationStatus.Canceled, Reason = ResultReason.Stopped },
+        _ => row with { Status = MigrationStatus.Canceled, Reason = WhyCanceled },
     };
 
     private MigrationResult Row(ArcGisItem item) => new()

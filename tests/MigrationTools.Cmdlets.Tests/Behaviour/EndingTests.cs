@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using MigrationTools.Cmdlets.Tests.Hosting;
+using MigrationTools.Sandbox;
 using MigrationTools.Sandbox.Arcadia;
 using MigrationTools.Sandbox.Common;
 
@@ -159,6 +161,55 @@ public sealed class EndingTests
         Assert.Equal(["Canceled"], (await lab.FineAsync("Get-MigrationHistory")).Values("Status"));
     }
 
+    [Fact]
+    public async Task Ctrl_C_while_some_exports_are_held_and_others_stand_ready_leaves_one_row_each_and_no_half_written_file()
+    {
+        await using var lab = await Lab.StartAsync(options: new SandboxOptions { Scale = 8 });
+        var given = await StoresAsync(lab);
+        using var gate = lab.Dev.Faults.Hold("export", GateMoment.AfterActing, skip: 1);
+
+        var job = lab.Shell.Start("$ids | ForEach-Object { $given.Enqueue($_); $_ } | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 2 -Path ./into/");
+        // One has come, two ask, two stand ready, and one waits for room.
+        await Lab.UntilAsync(() => given.Count == 6 && lab.Dev.Log.Of("export").Count == 3);
+        await Lab.Within(job.StopAsync());
+        var run = await Lab.Within(job.Completion);
+
+        Assert.True(run.WasStopped);
+        Assert.Equal(3, lab.Dev.Log.Of("export").Count);
+        var history = await lab.FineAsync("Get-MigrationHistory | ForEach-Object Result");
+        Assert.Equal(given.Order(StringComparer.Ordinal), history.Values("SourceId").Order(StringComparer.Ordinal));
+        // What has come is whole, or was given up.
+        var done = history.Output.Where(row => row.Text("Status") == "Done").Select(row => row.Text("InputKey")!).ToList();
+        Assert.InRange(done.Count, 0, 1);
+        Assert.All(history.Output.Where(row => row.Text("Status") != "Done"), row => Assert.Equal("Canceled Stopped", $"{row.Text("Status")} {row.Text("Reason")}"));
+        var files = Directory.Exists(Path.Combine(lab.Folder, "into")) ? Directory.GetFiles(Path.Combine(lab.Folder, "into")) : [];
+        Assert.Equal(done.SelectMany(file => new[] { file, file + ".manifest.json" }).Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refused_credential_is_not_shown_again_by_exports_that_stood_ready()
+    {
+        await using var lab = await Lab.StartAsync(options: new SandboxOptions { Scale = 8 });
+        var given = await StoresAsync(lab);
+        lab.Dev.Faults.Add(new() { Route = "export", Kind = FaultKind.ExpiredKey, Count = null });
+        using var gate = lab.Dev.Faults.Hold("export");
+
+        var job = lab.Shell.Start("$ids | ForEach-Object { $given.Enqueue($_); $_ } | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 2 -Path ./into/");
+        await Lab.UntilAsync(() => given.Count == 5 && lab.Dev.Log.Of("export").Count == 2);
+        gate.Release();
+        var run = await Lab.Within(job.Completion);
+
+        Assert.Equal("NotAuthenticated", run.Error.Id());
+        Assert.Equal(2, lab.Dev.Log.Of("export").Count);
+        var history = await lab.FineAsync("Get-MigrationHistory | ForEach-Object Result");
+        Assert.Equal(given.Order(StringComparer.Ordinal), history.Values("SourceId").Order(StringComparer.Ordinal));
+        // Both that asked may have been refused before the first had ended all.
+        var failed = history.Output.Count(row => row.Text("Status") == "Failed");
+        Assert.InRange(failed, 1, 2);
+        Assert.Equal(given.Count - failed, history.Output.Count(row => $"{row.Text("Status")} {row.Text("Reason")}" == "Canceled EarlierFailure"));
+        Assert.Empty(Directory.GetFiles(lab.Folder, "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("& { 2115; $null = $arrived.Wait(60000); throw 'upstream' } | Export-ArcadiaDashboard -Connection dev -Separate -Path ./")]
     [InlineData("2115 | Export-ArcadiaDashboard -Connection dev -Separate -Path ./ | ForEach-Object { throw 'downstream' }")]
@@ -192,6 +243,16 @@ public sealed class EndingTests
         var run = await lab.FineAsync("Import-ArcadiaPackage minimal.json -Connection prod -DataConnection sales");
 
         Assert.Equal(["Done", "Done", "Done"], run.Values("Status"));
+    }
+
+    /// <summary>Ids of eight dashboards as $ids, and $given, which counts those that were handed down.</summary>
+    private static async Task<ConcurrentQueue<string>> StoresAsync(Lab lab)
+    {
+        var run = await lab.FineAsync("$ids = Get-ArcadiaArtifact Dashboard 'Store 0*' -Connection dev | ForEach-Object Id; $ids");
+        var given = new ConcurrentQueue<string>();
+        lab.Shell["given"] = given;
+        Assert.Equal(8, run.Output.Count);
+        return given;
     }
 
     private static bool IsImport(RecordedRequest request) => request.Route == "import" && request.Form.GetValueOrDefault("dry_run") == "False";

@@ -10,7 +10,7 @@ namespace MigrationTools.Cmdlets.Tests.Behaviour;
 public sealed class SideBySideTests
 {
     [Fact]
-    public async Task No_more_exports_than_the_throttle_are_under_way()
+    public async Task No_more_exports_than_the_throttle_ask_the_server()
     {
         await using var lab = await Lab.StartAsync(options: new SandboxOptions { Scale = 8 });
         var ids = await lab.FineAsync("$ids = Get-ArcadiaArtifact Dashboard 'Store 0*' -Connection dev | ForEach-Object Id; $ids");
@@ -20,9 +20,9 @@ public sealed class SideBySideTests
         using var gate = lab.Dev.Faults.Hold("export");
 
         var job = lab.Shell.Start("$ids | ForEach-Object { $given.Enqueue($_); $_ } | Export-ArcadiaDashboard -Connection dev -Separate -ThrottleLimit 3");
-        await Lab.UntilAsync(() => given.Count == 4 && lab.Dev.Log.Of("export").Count == 3);
-        // The fourth was taken and waits for room; upstream is not asked for a fifth.
-        await Lab.NeverAsync(() => given.Count > 4 || lab.Dev.Log.Of("export").Count > 3 || job.Completion.IsCompleted);
+        await Lab.UntilAsync(() => given.Count == 7 && lab.Dev.Log.Of("export").Count == 3);
+        // Three more stand ready, and the seventh waits for room; upstream is not asked for an eighth.
+        await Lab.NeverAsync(() => given.Count > 7 || lab.Dev.Log.Of("export").Count > 3 || job.Completion.IsCompleted);
         gate.Release();
         var run = (await Lab.Within(job.Completion)).Fine();
 

@@ -12,6 +12,9 @@ internal static class Repository
 
     public static string Manifest { get; } = Path.Combine(Module, "MigrationTools.psd1");
 
+    /// <summary>The dll of Invoke-StagedWork, beside this one.</summary>
+    public static string Staged { get; } = Path.Combine(AppContext.BaseDirectory, "MigrationTools.Staged.dll");
+
     /// <summary>Every system, by the folder of its engine: one with a connection. The nouns of its cmdlets begin so.</summary>
     public static IReadOnlyList<string> Systems { get; } =
     [

@@ -124,6 +124,53 @@ public class ArcadiaExportTests
     }
 
     [Fact]
+    public async Task All_has_come_when_the_last_batch_has_and_before_it_is_kept()
+    {
+        await using var journey = await Journey.StartAsync(
+            sandbox => sandbox.Arcadia.Dev.Switches.RequestLineLimit = Limit.On, new() { Scale = 900 });
+        var ids = journey.DevServer.State.Dashboards.Select(dashboard => ("Dashboard", $"{dashboard.Id}")).ToList();
+        journey.DevServer.Log.Clear();
+        var seen = new List<(int Asked, int Kept)>();
+        var migrator = journey.Received(() => seen.Add((journey.DevServer.Log.Of("export").Count, Directory.GetFiles(journey.Folder, "*.manifest.json").Length)));
+
+        var several = await migrator.ExportAsync(ArcadiaSelection.Of(ids), new PackageDestination(journey.PathOf("many.json")), default);
+        var one = await migrator.ExportAsync(ArcadiaSelection.Of([("Dashboard", "2115")]), new PackageDestination(journey.PathOf("one.json")), default);
+
+        var batches = several.Packages.Count;
+        Assert.True(batches > 1);
+        Assert.Single(one.Packages);
+        Assert.Equal([(batches, batches - 1), (batches + 1, batches)], seen);
+    }
+
+    [Fact]
+    public async Task Where_a_request_fails_nothing_is_said_to_have_come()
+    {
+        await using var journey = await Journey.StartAsync();
+        journey.DevServer.Faults.Add(new() { Route = "export", Kind = FaultKind.Status, Status = 500, Count = null });
+        var received = 0;
+
+        await Assert.ThrowsAsync<MigrationException>(() => journey.Received(() => received++)
+            .ExportAsync(ArcadiaSelection.Of([("Dashboard", "2115")]), new PackageDestination(journey.PathOf("one.json")), default));
+
+        Assert.Equal(0, received);
+    }
+
+    [Fact]
+    public async Task What_is_asked_again_without_a_bad_id_has_come_with_the_last_request()
+    {
+        await using var journey = await Journey.StartAsync(sandbox => sandbox.Arcadia.Dev.Switches.UnknownId = UnknownId.NotFoundJson);
+        journey.DevServer.Log.Clear();
+        var asked = new List<int>();
+
+        var outcome = await journey.Received(() => asked.Add(journey.DevServer.Log.Of("export").Count))
+            .ExportAsync(ArcadiaSelection.Of([("Dashboard", "2115"), ("Dashboard", "99001")]), new PackageDestination(), default);
+
+        Assert.Single(outcome.Missing);
+        Assert.Equal([journey.DevServer.Log.Of("export").Count], asked);
+        Assert.True(asked[0] > 1);
+    }
+
+    [Fact]
     public async Task An_existing_file_is_not_replaced_and_nothing_is_asked()
     {
         await using var journey = await Journey.StartAsync();

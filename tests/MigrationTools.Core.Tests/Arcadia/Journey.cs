@@ -58,6 +58,9 @@ internal sealed class Journey : IAsyncDisposable
         return new ArcadiaMigrator(connection, Told);
     }
 
+    /// <summary>As <see cref="Dev"/>, and tells when all that an export needs has come.</summary>
+    public ArcadiaMigrator Received(Action received) => new(Dev.Connection, Told) { Received = received };
+
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     public Task<ArcadiaExportOutcome> ExportAsync(params int[] dashboards) =>

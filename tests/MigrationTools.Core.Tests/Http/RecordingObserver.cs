@@ -28,6 +28,8 @@ internal sealed class RecordingObserver : IMigrationObserver
 
     public void Debug(string message) => DebugLines.Enqueue(message);
 
+    public bool WantsDebug { get; init; } = true;
+
     public void Notice(string message) => Notices.Enqueue(message);
 
     public void Warning(string message) => Warnings.Enqueue(message);

@@ -118,6 +118,27 @@ public sealed class SecretTests : HttpTest
     }
 
     [Fact]
+    public async Task Bodies_are_not_told_where_nobody_debugs_and_all_else_is_as_before()
+    {
+        Server.Otherwise(x => x.ReplyAsync(200, """{"answer":1}"""u8.ToArray(), ("Content-Type", "application/json")));
+        var quiet = new RecordingObserver { WantsDebug = false };
+        foreach (var observer in new[] { Observer, quiet })
+        {
+            var reply = await Client().SendAsync(Post(body: new JsonBody("""{"question":2}"""u8.ToArray())), observer, default);
+            Assert.Equal("""{"answer":1}""", reply.Text);
+            await Client().SendAsync(Post(body: new FormBody([KeyValuePair.Create("dry_run", "True")])), observer, default);
+        }
+
+        Assert.Equal(4, Observer.DebugLines.Count);
+        Assert.Empty(quiet.DebugLines);
+        Assert.Equal(Observer.VerboseLines.Select(WithoutTime), quiet.VerboseLines.Select(WithoutTime));
+        Assert.Equal(2, quiet.VerboseLines.Count);
+        Assert.Equal(Server.Requests.Take(2).Select(request => request.Text), Server.Requests.Skip(2).Select(request => request.Text));
+    }
+
+    private static string WithoutTime(string line) => System.Text.RegularExpressions.Regex.Replace(line, " in [0-9]+ ms", "");
+
+    [Fact]
     public async Task A_secret_told_later_is_kept_as_well()
     {
         Server.Reply(400, "key JobKey-5 is wrong");

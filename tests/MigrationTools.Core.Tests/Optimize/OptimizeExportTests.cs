@@ -59,6 +59,39 @@ public class OptimizeExportTests
         Assert.Equal(outcome.Package.Items.Count, (await KnownFormats.Reader.ReadAsync(outcome.Package.Path!)).Items.Count);
     }
 
+    [Theory]
+    [InlineData(new[] { "123", "456" }, 0)]
+    [InlineData(new[] { "123", "nope", "456" }, 1)]
+    [InlineData(new[] { "nope" }, 1)]
+    public async Task All_has_come_when_nothing_more_is_asked(string[] ids, int missing)
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        var asked = new List<int>();
+        var migrator = new OptimizeMigrator(journey.Dev.Connection, journey.Told) { Received = () => asked.Add(journey.DevServer.Log.Of("exportDashboards").Count) };
+
+        var outcome = await migrator.ExportAsync(OptimizeSelection.Dashboards(ids), new PackageDestination(), default);
+
+        Assert.Equal(missing, outcome.Missing.Count);
+        Assert.Equal(ids.Length - missing, outcome.Package?.Requested.Count ?? 0);
+        var sent = journey.DevServer.Log.Of("exportDashboards").Count;
+        Assert.Equal(ids.Length > 1 && missing > 0, sent > 1);
+        Assert.NotEmpty(asked);
+        Assert.All(asked, count => Assert.Equal(sent, count));
+    }
+
+    [Fact]
+    public async Task Where_a_request_fails_nothing_is_said_to_have_come()
+    {
+        await using var journey = await OptimizeJourney.StartAsync();
+        journey.DevServer.Faults.Add(new() { Route = "exportDashboards", Kind = FaultKind.Status, Status = 500, Count = null });
+        var received = 0;
+        var migrator = new OptimizeMigrator(journey.Dev.Connection, journey.Told) { Received = () => received++ };
+
+        await Assert.ThrowsAsync<MigrationException>(() => migrator.ExportAsync(OptimizeSelection.Dashboards(["123", "456"]), new PackageDestination(), default));
+
+        Assert.Equal(0, received);
+    }
+
     [Fact]
     public async Task A_list_at_its_cap_says_maybe_more()
     {

@@ -78,13 +78,13 @@ internal abstract class ExportWork(MigrationCmdlet cmdlet, MigrationConnection s
         InputKey = package.Path,
     };
 
-    private static MigrationResult Failed(MigrationResult row, MigrationException error)
+    private MigrationResult Failed(MigrationResult row, MigrationException error)
     {
         var stopped = error.Kind == ErrorKinds.Canceled;
         return row with
         {
             Status = stopped ? MigrationStatus.Canceled : MigrationStatus.Failed,
-            Reason = stopped ? ResultReason.Stopped : ResultReason.Rejected,
+            Reason = stopped ? WhyCanceled : ResultReason.Rejected,
             ErrorId = error.ErrorId,
             Message = error.Message,
         };

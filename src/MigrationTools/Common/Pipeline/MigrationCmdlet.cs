@@ -76,10 +76,10 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected sealed override void ProcessRecord()
     {
-        if (MyInvocation.ExpectingInput) WriteDebug($"{CommandName} takes what is piped in its set {ParameterSetName}, as {string.Join(", ", MyInvocation.BoundParameters.Keys.Except(_given).Select(name => $"-{name}"))}.");
         Session.Row = null;
-        // A script may turn it on between two inputs.
+        // A script may turn it on between two inputs. The engine asks at the first line alone, so none comes before it is wanted.
         _observer.WantsDebug = this.IsDebugging();
+        if (_observer.WantsDebug && MyInvocation.ExpectingInput) WriteDebug($"{CommandName} takes what is piped in its set {ParameterSetName}, as {string.Join(", ", MyInvocation.BoundParameters.Keys.Except(_given).Select(name => $"-{name}"))}.");
         Guard(Process);
     }
 

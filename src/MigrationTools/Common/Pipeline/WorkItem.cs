@@ -6,6 +6,8 @@ namespace MigrationTools.Common.Pipeline;
 /// <summary>One input on its way: planned side by side, asked about on the pipeline thread, applied in its lane, reported on the pipeline thread.</summary>
 internal abstract class WorkItem
 {
+    private bool _isBegun;
+
     /// <summary>Changes of the same lane go one at a time; null where nothing is changed.</summary>
     public virtual string? Lane => null;
 
@@ -58,6 +60,8 @@ internal abstract class WorkItem
     {
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            _isBegun = true;
             await PlanAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -86,6 +90,12 @@ internal abstract class WorkItem
         {
             ApplyEnded = true;
         }
+    }
+
+    /// <summary>All has ended: an input whose turn never came was canceled like the others.</summary>
+    internal void CancelUnbegun()
+    {
+        if (!_isBegun) Error ??= new OperationCanceledException();
     }
 
     /// <summary>The failure as a documented one.</summary>

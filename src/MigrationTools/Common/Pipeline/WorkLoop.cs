@@ -38,13 +38,14 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     public void Add(WorkItem item)
     {
         if (_ended) return;
+        // One that waits for room when all ends has its row, too.
+        _open.Add(item);
         while (Volatile.Read(ref _asking) >= _mostAsking || Volatile.Read(ref _begun) >= _mostBegun)
         {
             cmdlet.WaitForWork();
             Pump();
             if (_ended) return;
         }
-        _open.Add(item);
         TellProgress();
         Interlocked.Increment(ref _asking);
         Interlocked.Increment(ref _begun);
@@ -102,6 +103,7 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         AwaitRunning();
         foreach (var item in _open)
         {
+            item.CancelUnbegun();
             item.Settled = item.ApplyEnded;
             item.Remember();
         }
@@ -187,6 +189,7 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
         var others = _open.Where(item => item != cause).ToList();
         foreach (var item in others)
         {
+            item.CancelUnbegun();
             item.Settled = item.ApplyEnded;
             item.WhyCanceled = ResultReason.EarlierFailure;
             Report(item);
