@@ -75,3 +75,17 @@ Describe 'Bodies' {
         Get-Body $Line | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Warnings' {
+    # Under -Debug the engine asks at each whether to go on.
+    It 'do not end a call that nobody can be asked in' {
+        $child = Invoke-Child 'Connect-Both; $package = Export-ArcadiaDashboard 2115 -Connection dev -Debug 5>$null; "$($package.Count) $($Error.Count)"'
+        $child.Output | Should -Match 'WARNING: .*JavaScript'
+        $child.Output | Should -Match '(?m)^1 0$'
+    }
+
+    It 'end a call where somebody wants to be asked' {
+        $child = Invoke-Child 'Connect-Both; Export-ArcadiaDashboard 2115 -Connection dev -WarningAction Inquire; $Error[0].FullyQualifiedErrorId'
+        $child.Output | Should -Match '(?m)^NobodyToAsk,'
+    }
+}

@@ -173,7 +173,18 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     internal new void WriteProgress(ProgressRecord record) => CommandRuntime.WriteProgress(_progressSource, record);
 
     /// <summary>A warning. What a server or a package put into it cannot drive the terminal.</summary>
-    internal new void WriteWarning(string text) => base.WriteWarning(PlainText.Lines(text));
+    internal new void WriteWarning(string text)
+    {
+        try
+        {
+            base.WriteWarning(PlainText.Lines(text));
+        }
+        catch (PSInvalidOperationException unasked) when (MyInvocation.BoundParameters.ContainsKey("Debug") || this.IsAskingAtWarnings())
+        {
+            // It is shown by now. Under -Debug the engine then asks whether to go on, which nobody wanted to be asked.
+            if (this.IsAskingAtWarnings()) throw new MigrationException(ErrorKinds.NobodyToAsk, "Nobody can be asked whether to go on after a warning: PowerShell runs with -NonInteractive, or its host cannot ask.", inner: unasked);
+        }
+    }
 
     /// <summary>A verbose message, in one line.</summary>
     internal new void WriteVerbose(string text) => base.WriteVerbose(PlainText.Line(text));

@@ -22,6 +22,10 @@ internal static class Preferences
         var said => !LanguagePrimitives.TryConvertTo<ActionPreference>(said, out var preference) || preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
     };
 
+    /// <summary>True where somebody wants to be asked at each warning: under -WarningAction Inquire, or by $WarningPreference.</summary>
+    public static bool IsAskingAtWarnings(this PSCmdlet cmdlet) =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(Value(cmdlet, "WarningAction", "WarningPreference"), out var preference) && preference == ActionPreference.Inquire;
+
     private static object? Value(PSCmdlet cmdlet, string parameter, string variable) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var said) ? said : cmdlet.SessionState.PSVariable.GetValue(variable);
 
