@@ -17,9 +17,9 @@ public sealed class ContentSumTests
 
     private static string Plain(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
 
-    private static string SealOf(byte[] bytes, Func<int> piece)
+    private static string SealOf(byte[] bytes, Func<int> piece, bool hasCipher = true)
     {
-        using var seal = new ContentSeal();
+        using var seal = new ContentSeal(hasCipher);
         AddInPieces(seal, bytes, piece);
         Assert.Equal(bytes.Length, seal.Length);
         return seal.Sum();
@@ -161,6 +161,17 @@ public sealed class ContentSumTests
         Assert.Equal(second.Length, seal.Length);
         Assert.Equal(SealOf(second, () => Block), seal.SumAndReset());
         Assert.Equal(SealOf([], () => Block), seal.Sum());
+    }
+
+    [Fact]
+    public void Where_there_is_no_cipher_the_hash_is_the_seal()
+    {
+        foreach (var length in new[] { 0, 1000, 3 * Block + 5 }) Assert.Equal(Plain(Noise(length)), SealOf(Noise(length), () => 7000, hasCipher: false));
+        using var seal = new ContentSeal(hasCipher: false);
+        seal.Add(Noise(10, 1));
+        Assert.Equal(Plain(Noise(10, 1)), seal.SumAndReset());
+        seal.Add(Noise(Block, 2));
+        Assert.Equal(Plain(Noise(Block, 2)), seal.SumAndReset());
     }
 
     /// <summary>It is under a key: who knows the bytes alone cannot tell it.</summary>

@@ -7,17 +7,21 @@ namespace MigrationTools.Core.Http;
 /// a key that never leaves the process: without it nobody can make other bytes with the same seal, and it takes a third of
 /// the time of a SHA-256. To the next process it means nothing.
 /// </summary>
-internal sealed class ContentSeal : IContentSum
+/// <param name="hasCipher">False where the system has no AES-GCM: the bytes themselves are hashed then.</param>
+internal sealed class ContentSeal(bool hasCipher) : IContentSum
 {
     private const int Block = 128 * 1024;
 
     private static readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
-    // Where the system has no AES-GCM, the bytes themselves are hashed.
-    private readonly AesGcm? _cipher = AesGcm.IsSupported ? new AesGcm(_key, AesGcm.TagByteSizes.MaxSize) : null;
+    private readonly AesGcm? _cipher = hasCipher ? new AesGcm(_key, AesGcm.TagByteSizes.MaxSize) : null;
     private readonly IncrementalHash _tags = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[]? _rest;
     private int _resting;
+
+    public ContentSeal() : this(AesGcm.IsSupported)
+    {
+    }
 
     public long Length { get; private set; }
 
