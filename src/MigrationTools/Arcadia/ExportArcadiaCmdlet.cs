@@ -30,7 +30,7 @@ public abstract class ExportArcadiaCmdlet : ExportCmdlet
         var items = references.Where(reference => IsOf(connection, reference.Item, reference.Type)).Select(reference => (reference.Type, reference.Item.Id)).ToList();
         if (Separate)
         {
-            foreach (var item in items) Start(new ExportArcadiaWork(this, connection, ArcadiaSelection.Of([item]), Destination, ConnectionIsShared));
+            Start(items.Select(item => new ExportArcadiaWork(this, connection, ArcadiaSelection.Of([item]), Destination, ConnectionIsShared)));
             return;
         }
         // A name that found nothing was reported; an export of nothing would be a second error about it.

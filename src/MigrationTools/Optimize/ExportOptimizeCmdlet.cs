@@ -40,7 +40,7 @@ public abstract class ExportOptimizeCmdlet : ExportCmdlet
         var ids = ParameterSetName == "Collection" ? IdsOfCollection(connection) : Ids.Where(item => IsOf(connection, item, Type)).Select(item => item.Id).ToList();
         if (Separate)
         {
-            foreach (var id in ids) Start(new ExportOptimizeWork(this, connection, Select([id]), Destination, ConnectionIsShared));
+            Start(ids.Select(id => new ExportOptimizeWork(this, connection, Select([id]), Destination, ConnectionIsShared)));
             return;
         }
         if (ids.Count == 0) return;

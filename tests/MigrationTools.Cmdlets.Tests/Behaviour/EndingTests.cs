@@ -210,6 +210,33 @@ public sealed class EndingTests
         Assert.Empty(Directory.GetFiles(lab.Folder, "*", SearchOption.AllDirectories));
     }
 
+    /// <summary>A list in one parameter is the usual line: what was not reached must not be missing in silence.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task All_that_one_parameter_names_has_a_row_wherever_the_call_ends(bool isStopped)
+    {
+        await using var lab = await Lab.StartAsync(options: new SandboxOptions { Scale = 40 });
+        var ids = (await lab.FineAsync("$ids = Get-ArcadiaArtifact Dashboard 'Store 0*' -Connection dev | ForEach-Object Id; $ids")).Output.Select(id => id.ToString()!).ToList();
+        Assert.Equal(40, ids.Count);
+        if (!isStopped) lab.Dev.Faults.Add(new() { Route = "export", Kind = FaultKind.ExpiredKey, Count = null });
+        using var gate = lab.Dev.Faults.Hold("export");
+
+        var job = lab.Shell.Start("Export-ArcadiaDashboard -Id $ids -Connection dev -Separate -ThrottleLimit 2 -Path ./into/");
+        await Lab.UntilAsync(() => lab.Dev.Log.Of("export").Count == 2);
+        if (isStopped) await Lab.Within(job.StopAsync());
+        else gate.Release();
+        await Lab.Within(job.Completion);
+
+        Assert.Equal(2, lab.Dev.Log.Of("export").Count);
+        var history = await lab.FineAsync("Get-MigrationHistory | ForEach-Object Result");
+        Assert.Equal(ids.Order(StringComparer.Ordinal), history.Values("SourceId").Order(StringComparer.Ordinal));
+        var failed = history.Output.Count(row => row.Text("Status") == "Failed");
+        Assert.InRange(failed, isStopped ? 0 : 1, isStopped ? 0 : 2);
+        Assert.Equal(ids.Count - failed, history.Output.Count(row => $"{row.Text("Status")} {row.Text("Reason")}" == $"Canceled {(isStopped ? "Stopped" : "EarlierFailure")}"));
+        Assert.Empty(Directory.GetFiles(lab.Folder, "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("& { 2115; $null = $arrived.Wait(60000); throw 'upstream' } | Export-ArcadiaDashboard -Connection dev -Separate -Path ./")]
     [InlineData("2115 | Export-ArcadiaDashboard -Connection dev -Separate -Path ./ | ForEach-Object { throw 'downstream' }")]

@@ -24,5 +24,8 @@ public abstract class ParallelCmdlet : ConnectedCmdlet
 
     internal void Start(WorkItem item) => _loop!.Add(item);
 
+    /// <summary>All that one input names: each has its row, wherever the call ends.</summary>
+    internal void Start(IEnumerable<WorkItem> items) => _loop!.Add([.. items]);
+
     private protected override void Abandon() => _loop?.Abandon();
 }

@@ -34,6 +34,14 @@ internal sealed class WorkLoop(MigrationCmdlet cmdlet, int throttle, Cancellatio
     /// <summary>The room for what asks the server. Never disposed, as the other.</summary>
     private SemaphoreSlim Asking { get; } = new(throttle);
 
+    /// <summary>Takes several in at once: those that still wait for room when all ends have their rows, too.</summary>
+    public void Add(IReadOnlyList<WorkItem> items)
+    {
+        if (_ended) return;
+        _open.UnionWith(items);
+        foreach (var item in items) Add(item);
+    }
+
     /// <summary>Takes an input in. Blocks only while the throttle is full and as many stand ready, or too much waits to be written.</summary>
     public void Add(WorkItem item)
     {
