@@ -15,8 +15,12 @@ public sealed class InvokeStagedWorkCommand : ParallelCmdlet
     [Parameter(Mandatory = true)]
     public Func<string, Action, CancellationToken, Task> Plan { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Planning warns from its worker, which no cmdlet may.</summary>
+    [Parameter]
+    public SwitchParameter Slip { get; set; }
+
     private protected override string SystemName => StagedWork.System;
 
     /// <inheritdoc />
-    protected override void Process() => Start(new StagedWork(this, Name, Plan));
+    protected override void Process() => Start(new StagedWork(this, Name, Plan, Slip));
 }

@@ -6,10 +6,11 @@ using MigrationTools.Core.Results;
 namespace MigrationTools.Staged;
 
 /// <summary>One export that asks no server: what it comes to is reported, remembered and complained of as that of any other.</summary>
-internal sealed class StagedWork(MigrationCmdlet cmdlet, string name, Func<string, Action, CancellationToken, Task> plan) : ExportWork(cmdlet, null!, holdsForAll: true)
+internal sealed class StagedWork(MigrationCmdlet cmdlet, string name, Func<string, Action, CancellationToken, Task> plan, bool slips) : ExportWork(cmdlet, null!, holdsForAll: true)
 {
     public const string System = "Staged";
 
+    private readonly MigrationCmdlet _cmdlet = cmdlet;
     private MigrationPackage? _package;
 
     protected override IReadOnlyList<(string Type, string Id)> Asked => [("Thing", name)];
@@ -28,6 +29,7 @@ internal sealed class StagedWork(MigrationCmdlet cmdlet, string name, Func<strin
         {
             throw new MigrationException(ErrorKinds.NotAuthenticated, refused.Message);
         }
+        if (slips) _cmdlet.WriteWarning("From a worker.");
         _package = new MigrationPackage { System = System, Kind = name, Requested = [$"Thing {name}"] };
     }
 

@@ -29,6 +29,19 @@ public sealed class ThrottleTests
         Assert.Equal(names.Select(name => $"{name} Done None"), await staged.HistoryAsync());
     }
 
+    /// <summary>Under -Debug a question that nobody can answer is passed over; a slip of ours is not.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Debug 5>$null")]
+    public async Task A_warning_from_a_worker_is_an_error(string debug)
+    {
+        using var staged = await StagedShell.StartAsync();
+        staged["a"].Release();
+        var run = await Lab.Within(staged.Start(["a"], throttle: 2, $"-Slip {debug}").Completion);
+        Assert.Contains("Only the pipeline thread", Assert.Single(run.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["a Failed Rejected"], await staged.HistoryAsync());
+    }
+
     [Fact]
     public async Task Who_has_left_the_server_makes_room_although_it_still_writes()
     {

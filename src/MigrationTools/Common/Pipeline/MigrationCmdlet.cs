@@ -175,6 +175,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <summary>A warning. What a server or a package put into it cannot drive the terminal.</summary>
     internal new void WriteWarning(string text)
     {
+        RequirePipelineThread();
         try
         {
             base.WriteWarning(PlainText.Lines(text));
